@@ -1,0 +1,3 @@
+module visar
+
+go 1.26.8

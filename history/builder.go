@@ -1,0 +1,204 @@
+package history
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// ErrTooLarge says that a history exceeds what int32 indices can name.
+var ErrTooLarge = errors.New("history has more than 2,147,483,647 operations or values")
+
+// Builder collects transactions in order of appearance and makes a [History].
+// Transactions of one session must be begun in session order. The zero Builder
+// is not usable; see [NewBuilder].
+type Builder struct {
+	h        *History
+	keys     interner
+	values   interner
+	sessions map[string]int32
+	appended []bool // by key: has an append or a list read
+	plain    []int32
+	open     bool
+	err      error
+}
+
+// TxnInfo describes a transaction that begins.
+type TxnInfo struct {
+	Name string // the recording's own id, or "" for none
+	// Session names the client's sequence; a transaction with Alone set is in a
+	// session of its own.
+	Session string
+	Alone   bool
+	Status  Status
+	Start   int64 // or NoTime
+	End     int64 // or NoTime; ignored if Status is Unknown
+	Clock   int64 // nanoseconds, for show, or NoTime
+	Line    int32
+}
+
+// NewBuilder returns an empty Builder whose initial value is initial.
+func NewBuilder(initial Value) *Builder {
+	b := &Builder{h: &History{names: map[int32]string{}}, sessions: map[string]int32{}}
+	b.values.id(initial)
+	return b
+}
+
+// Key returns the id of key k, naming it if it is new.
+func (b *Builder) Key(k Value) int32 {
+	id := b.keys.id(k)
+	for int(id) >= len(b.h.longest) {
+		b.h.longest = append(b.h.longest, nil)
+		b.appended = append(b.appended, false)
+		b.plain = append(b.plain, -1)
+	}
+	return id
+}
+
+// Value returns the id of value v, naming it if it is new. Nil is the initial
+// value whatever that is.
+func (b *Builder) Value(v Value) int32 {
+	if v.kind == Nil {
+		return Initial
+	}
+	return b.values.id(v)
+}
+
+// Begin starts the next transaction and returns its index.
+func (b *Builder) Begin(t TxnInfo) int32 {
+	h := b.h
+	id := int32(len(h.session))
+	if len(h.session) == math.MaxInt32-1 {
+		b.err = ErrTooLarge
+	}
+	h.firstOp = append(h.firstOp, int32(len(h.opKind)))
+	if t.Name != "" && t.Name != "T"+strconv.Itoa(int(id)+1) {
+		h.names[id] = t.Name
+	}
+	s := int32(len(h.sessions))
+	if t.Alone {
+		h.sessions = append(h.sessions, "")
+	} else if known, ok := b.sessions[t.Session]; ok {
+		s = known
+	} else {
+		b.sessions[t.Session] = s
+		h.sessions = append(h.sessions, t.Session)
+	}
+	if t.Status == Unknown {
+		t.End = NoTime
+	}
+	h.session = append(h.session, s)
+	h.status = append(h.status, t.Status)
+	h.start = append(h.start, t.Start)
+	h.end = append(h.end, t.End)
+	h.clock = append(h.clock, t.Clock)
+	h.line = append(h.line, t.Line)
+	if t.Start != NoTime && t.End != NoTime && t.End < t.Start {
+		b.Problem(Problem{Line: t.Line, Txn: id, Fatal: true,
+			Message: fmt.Sprintf("transaction %s ends at %d, before its start at %d", h.Name(id), t.End, t.Start)})
+	}
+	return id
+}
+
+// Read adds a read of register k that returned v.
+func (b *Builder) Read(k, v int32) { b.op(Read, k, v) }
+
+// Write adds a write of v to register k.
+func (b *Builder) Write(k, v int32) { b.op(Write, k, v) }
+
+// Append adds an append of element v to list k.
+func (b *Builder) Append(k, v int32) { b.op(Append, k, v) }
+
+// ReadList adds a read of list k that returned elements, which is copied.
+func (b *Builder) ReadList(k int32, elements []int32) {
+	h := b.h
+	b.appended[k] = true
+	longest := h.longest[k]
+	shared := min(len(longest), len(elements))
+	// Only what committed transactions read is evidence of the order of a list.
+	committed := h.status[len(h.status)-1] == Committed
+	switch {
+	case !slices.Equal(longest[:shared], elements[:shared]),
+		len(elements) > len(longest) && !committed:
+		b.op(Read, k, int32(^len(h.lists)))
+		h.lists = append(h.lists, slices.Clone(elements))
+	default:
+		if len(elements) > len(longest) {
+			h.longest[k] = append(longest, elements[len(longest):]...)
+		}
+		b.op(Read, k, int32(len(elements)))
+	}
+}
+
+func (b *Builder) op(kind OpKind, k, v int32) {
+	h := b.h
+	if len(h.opKind) >= math.MaxInt32-1 {
+		b.err = ErrTooLarge
+		return
+	}
+	txn := int32(len(h.session) - 1)
+	switch kind {
+	case Append:
+		b.appended[k] = true
+	case Write:
+		b.usePlain(k, txn)
+	case Read:
+		if v > 0 && !b.appended[k] {
+			b.usePlain(k, txn)
+		}
+	}
+	h.opKind = append(h.opKind, kind)
+	h.opKey = append(h.opKey, k)
+	h.opValue = append(h.opValue, v)
+}
+
+// usePlain remembers the first transaction that used k as a register.
+func (b *Builder) usePlain(k, txn int32) {
+	if b.plain[k] < 0 {
+		b.plain[k] = txn
+	}
+}
+
+// Record sets the recorded execution of transaction t.
+func (b *Builder) Record(t int32, r Recorded) {
+	if b.h.recorded == nil {
+		b.h.recorded = map[int32]Recorded{}
+	}
+	b.h.recorded[t] = r
+}
+
+// Extra keeps a field of transaction t.
+func (b *Builder) Extra(t int32, f Field) {
+	if b.h.extras == nil {
+		b.h.extras = map[int32][]Field{}
+	}
+	b.h.extras[t] = append(b.h.extras[t], f)
+}
+
+// Fault adds a fault.
+func (b *Builder) Fault(f Fault) { b.h.faults = append(b.h.faults, f) }
+
+// Problem adds a remark about the recording.
+func (b *Builder) Problem(p Problem) { b.h.problems = append(b.h.problems, p) }
+
+// History returns what was built. The Builder must not be used afterwards.
+//
+// What is not well-formed is in [History.Problems]; the error is for a history
+// that cannot be held at all.
+func (b *Builder) History() (*History, error) {
+	if b.err != nil {
+		return nil, b.err
+	}
+	h := b.h
+	h.firstOp = append(h.firstOp, int32(len(h.opKind)))
+	h.keys, h.values = b.keys.values, b.values.values
+	h.isList = b.appended
+	b.refineLists()
+	b.orderSessions()
+	b.findDuplicateNames()
+	slices.SortStableFunc(h.problems, func(x, y Problem) int { return cmp.Compare(x.Line, y.Line) })
+	return h, nil
+}

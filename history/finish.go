@@ -1,0 +1,106 @@
+package history
+
+import (
+	"fmt"
+	"slices"
+)
+
+// refineLists makes the longest read of each list really the longest, where an
+// incompatible read that came later was longer, and reports keys that are used
+// both as a register and as a list.
+func (b *Builder) refineLists() {
+	h := b.h
+	for k, list := range h.isList {
+		if list && b.plain[k] >= 0 {
+			t := b.plain[k]
+			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true, Message: fmt.Sprintf(
+				"transaction %s uses key %s as a register; elsewhere it is a list", h.Name(t), h.keys[k])})
+		}
+	}
+	if len(h.lists) == 0 {
+		return
+	}
+	before := make(map[int32][]int32)
+	for t := range h.session {
+		for i := h.firstOp[t]; i < h.firstOp[t+1]; i++ {
+			k := h.opKey[i]
+			if h.opKind[i] != Read || !h.isList[k] || h.opValue[i] >= 0 || h.status[t] != Committed {
+				continue
+			}
+			if list := h.lists[^h.opValue[i]]; len(list) > len(h.longest[k]) {
+				if _, ok := before[k]; !ok {
+					before[k] = h.longest[k]
+				}
+				h.longest[k] = list
+			}
+		}
+	}
+	for i, kind := range h.opKind {
+		k := h.opKey[i]
+		if kind != Read || !h.isList[k] {
+			continue
+		}
+		longest := h.longest[k]
+		if v := h.opValue[i]; v < 0 {
+			if list := h.lists[^v]; isPrefix(list, longest) {
+				h.opValue[i] = int32(len(list))
+			}
+		} else if old, moved := before[k]; moved && !isPrefix(old[:v], longest) {
+			h.opValue[i] = int32(^len(h.lists))
+			h.lists = append(h.lists, old[:v:v])
+		}
+	}
+}
+
+func isPrefix(list, of []int32) bool {
+	return len(list) <= len(of) && slices.Equal(list, of[:len(list)])
+}
+
+// orderSessions groups the transactions by session, and reports sessions whose
+// transactions overlap in time.
+func (b *Builder) orderSessions() {
+	h := b.h
+	first := make([]int32, len(h.sessions)+1)
+	for _, s := range h.session {
+		first[s+1]++
+	}
+	for s := range h.sessions {
+		first[s+1] += first[s]
+	}
+	txns := make([]int32, len(h.session))
+	next := slices.Clone(first)
+	for t, s := range h.session {
+		txns[next[s]] = int32(t)
+		next[s]++
+	}
+	h.sessionFirst, h.sessionTxn = first, txns
+	for s := range h.sessions {
+		own := txns[first[s]:first[s+1]]
+		for i := 1; i < len(own); i++ {
+			p, t := own[i-1], own[i]
+			if h.end[p] != NoTime && h.start[t] != NoTime && h.start[t] < h.end[p] {
+				b.Problem(Problem{Line: h.line[t], Txn: t, Message: fmt.Sprintf(
+					"transaction %s of session %s starts at %d, before %s of the same session ends at %d",
+					h.Name(t), h.sessions[s], h.start[t], h.Name(p), h.end[p])})
+			}
+		}
+	}
+}
+
+// findDuplicateNames reports transactions that share an id.
+func (b *Builder) findDuplicateNames() {
+	h := b.h
+	if len(h.names) == 0 {
+		return
+	}
+	seen := make(map[string]int32, len(h.names))
+	for t := range int32(len(h.session)) {
+		name := h.Name(t)
+		if other, ok := seen[name]; ok {
+			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true,
+				Message: fmt.Sprintf("two transactions have the id %q: the other is on line %d", name, h.line[other])})
+			continue
+		}
+		seen[name] = t
+	}
+}
