@@ -1,0 +1,243 @@
+package dependency
+
+import (
+	"slices"
+
+	"visar/history"
+)
+
+// listOrder is the longest read of a list, element by element.
+type listOrder struct {
+	ops []int32 // the append behind each element, or -1
+	// bad is the first position whose element no transaction that takes part
+	// appended, or len(ops); why says what is wrong with it.
+	bad int
+	why Breach
+}
+
+// placeLists finds the append behind each element of the longest reads, and the
+// read that was the longest, which is blamed for elements that stand twice.
+func (x *resolver) placeLists() {
+	placed := make(map[int32]bool)
+	for k := range int32(x.h.Keys()) {
+		if !x.h.IsList(k) {
+			continue
+		}
+		clear(placed)
+		x.lists[k] = x.placeList(k, x.h.Longest(k), placed)
+	}
+}
+
+// placeList finds the append behind each element of a read of list k.
+func (x *resolver) placeList(k int32, elements []int32, placed map[int32]bool) listOrder {
+	l := listOrder{ops: make([]int32, len(elements)), bad: len(elements)}
+	for i, v := range elements {
+		op, why := x.appendOf(k, v)
+		if op >= 0 && placed[op] {
+			why = Breach{Kind: DuplicateElement, Value: v, Writer: x.opTxn[op], WriterOp: op}
+			op = -1
+		}
+		if op >= 0 {
+			placed[op] = true
+		} else if l.bad == len(elements) {
+			l.bad, l.why = i, why
+		}
+		l.ops[i] = op
+	}
+	return l
+}
+
+// appendOf returns the append of element v to list k by a transaction that takes
+// part, or -1 and the reason why there is none.
+func (x *resolver) appendOf(k, v int32) (int32, Breach) {
+	b := Breach{Kind: ThinAir, Value: v, Writer: -1, WriterOp: -1}
+	first := x.firstWrite(k, v)
+	if first < 0 {
+		return -1, b
+	}
+	if x.Node[x.opTxn[first]] >= 0 {
+		return first, b
+	}
+	for _, op := range x.again[first] {
+		if x.Node[x.opTxn[op]] >= 0 {
+			return op, b
+		}
+	}
+	b.Kind, b.Writer, b.WriterOp = AbortedRead, x.opTxn[first], first
+	return -1, b
+}
+
+// resolveListRead finds the version that read i of a list returned.
+func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
+	k := x.h.OpKey(i)
+	elements, prefix := x.h.ListRead(i)
+	order := x.lists[k]
+	if !prefix {
+		order = x.placeList(k, elements, map[int32]bool{})
+		if !x.logs {
+			x.incompatible(t, i, elements)
+		}
+	}
+	external := s.read < 0 && s.write < 0
+	if order.bad < len(elements) {
+		b := order.why
+		b.Txn, b.Op, b.Other, b.External = t, i, -1, external
+		x.Breaches = append(x.Breaches, b)
+	}
+	x.checkOwn(t, i, elements, s)
+	if s.write >= 0 || order.bad < len(elements) {
+		return
+	}
+	if x.ambiguousList(t, i, elements) {
+		return
+	}
+	source := Init
+	if len(elements) > 0 {
+		op := order.ops[len(elements)-1]
+		w := x.opTxn[op]
+		b := Breach{Txn: t, Op: i, Value: elements[len(elements)-1], Writer: w, WriterOp: op, Other: -1, External: external}
+		if w == t {
+			b.Kind = FutureRead
+			x.Breaches = append(x.Breaches, b)
+			return
+		}
+		if !x.isFinal(op) {
+			b.Kind = IntermediateRead
+			x.Breaches = append(x.Breaches, b)
+			return
+		}
+		source = x.Node[w]
+	}
+	x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, External: external})
+}
+
+// incompatible reports a read that is no prefix of the longest one, and names a
+// read that returned the element that contradicts it.
+func (x *resolver) incompatible(t, i int32, elements []int32) {
+	k := x.h.OpKey(i)
+	longest := x.h.Longest(k)
+	at := 0
+	for at < len(elements) && at < len(longest) && elements[at] == longest[at] {
+		at++
+	}
+	if at == len(elements) || at == len(longest) {
+		return // longer only because its reader's outcome is not evidence
+	}
+	b := Breach{Kind: IncompatibleOrder, Txn: t, Op: i, Value: elements[at], Writer: -1, WriterOp: -1,
+		Other: x.longestRead(k), External: true}
+	x.Breaches = append(x.Breaches, b)
+}
+
+// longestRead returns the first read, by a committed transaction, of the whole
+// longest list of key k.
+func (x *resolver) longestRead(k int32) int32 {
+	want := len(x.h.Longest(k))
+	for i := range int32(x.h.NumOps()) {
+		if x.h.OpKind(i) != history.Read || x.h.OpKey(i) != k || x.h.Status(x.opTxn[i]) != history.Committed {
+			continue
+		}
+		if list, prefix := x.h.ListRead(i); prefix && len(list) == want {
+			return i
+		}
+	}
+	return -1
+}
+
+// checkOwn checks that a read of a list continues what its own transaction did
+// to the list before: the list it read, and its appends since.
+func (x *resolver) checkOwn(t, i int32, elements []int32, s keyState) {
+	own := x.ownAppends(t, i, s)
+	tail := len(elements) - len(own)
+	b := Breach{Txn: t, Op: i, Writer: -1, WriterOp: -1}
+	if len(elements) > 0 {
+		b.Value = elements[len(elements)-1]
+	}
+	if len(own) > 0 && (len(elements) == 0 || elements[len(elements)-1] != own[len(own)-1]) {
+		b.Kind, b.Other = OwnWriteMissed, s.write
+		x.Breaches = append(x.Breaches, b)
+		return
+	}
+	if tail < 0 || !slices.Equal(elements[tail:], own) || s.read >= 0 && !slices.Equal(elements[:tail], x.listOf(s.read)) {
+		b.Kind, b.Other = Unrepeatable, s.read
+		if s.read < 0 {
+			b.Kind, b.Other = OwnWriteMissed, s.write
+		}
+		x.Breaches = append(x.Breaches, b)
+	}
+}
+
+func (x *resolver) listOf(read int32) []int32 {
+	list, _ := x.h.ListRead(read)
+	return list
+}
+
+// ownAppends returns what transaction t appended to the list of read i since its
+// last read of it.
+func (x *resolver) ownAppends(t, i int32, s keyState) []int32 {
+	if s.appends == 0 {
+		return nil
+	}
+	var own []int32
+	lo, _ := x.h.Ops(t)
+	for j := max(lo, s.read+1); j < i; j++ {
+		if x.h.OpKind(j) == history.Append && x.h.OpKey(j) == x.h.OpKey(i) {
+			own = append(own, x.h.OpValue(j))
+		}
+	}
+	return own
+}
+
+// ambiguousList reports whether an element of the list was appended more than
+// once by transactions that take part, so that its place says little.
+func (x *resolver) ambiguousList(t, i int32, elements []int32) bool {
+	if len(x.again) == 0 {
+		return false
+	}
+	k := x.h.OpKey(i)
+	for _, v := range elements {
+		first := x.firstWrite(k, v)
+		if len(x.again[first]) == 0 {
+			continue
+		}
+		if found := x.appenders(k, v); len(found) > 1 {
+			x.Ambiguous = append(x.Ambiguous, Ambiguous{Txn: t, Op: i, Candidates: found})
+			return true
+		}
+	}
+	return false
+}
+
+// appenders returns the transactions that take part and append v to list k.
+func (x *resolver) appenders(k, v int32) []int32 {
+	first := x.firstWrite(k, v)
+	var found []int32
+	for _, op := range append([]int32{first}, x.again[first]...) {
+		if w := x.opTxn[op]; x.Node[w] >= 0 {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+// orderLists makes the known orders of versions.
+func (x *resolver) orderLists() {
+	for k := range int32(x.h.Keys()) {
+		if !x.h.IsList(k) {
+			continue
+		}
+		v := &Versions{}
+		placed := make(map[int32]bool, len(x.lists[k].ops))
+		for _, op := range x.lists[k].ops {
+			if op >= 0 {
+				v.Ops = append(v.Ops, op)
+				placed[op] = true
+			}
+		}
+		for _, w := range x.WritersOf(k) {
+			if op := x.Writes[w].Op; !placed[op] {
+				v.Tail = append(v.Tail, op)
+			}
+		}
+		x.Versions[k] = v
+	}
+}
