@@ -129,18 +129,25 @@ func (x *resolver) incompatible(t, i int32, elements []int32) {
 }
 
 // longestRead returns the first read, by a committed transaction, of the whole
-// longest list of key k.
+// longest list of key k. The first call finds it for every key.
 func (x *resolver) longestRead(k int32) int32 {
-	want := len(x.h.Longest(k))
-	for i := range int32(x.h.NumOps()) {
-		if x.h.OpKind(i) != history.Read || x.h.OpKey(i) != k || x.h.Status(x.opTxn[i]) != history.Committed {
-			continue
+	if x.longestBy == nil {
+		x.longestBy = make([]int32, x.h.Keys())
+		for i := range x.longestBy {
+			x.longestBy[i] = -1
 		}
-		if list, prefix := x.h.ListRead(i); prefix && len(list) == want {
-			return i
+		for i := range int32(x.h.NumOps()) {
+			key := x.h.OpKey(i)
+			if x.h.OpKind(i) != history.Read || !x.h.IsList(key) || x.longestBy[key] >= 0 ||
+				x.h.Status(x.opTxn[i]) != history.Committed {
+				continue
+			}
+			if list, prefix := x.h.ListRead(i); prefix && len(list) == len(x.h.Longest(key)) {
+				x.longestBy[key] = i
+			}
 		}
 	}
-	return -1
+	return x.longestBy[k]
 }
 
 // checkOwn checks that a read of a list continues what its own transaction did

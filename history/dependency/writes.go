@@ -22,6 +22,8 @@ type resolver struct {
 	stamp []int32
 	state []keyState
 	lists []listOrder
+	// longestBy is the read that returned the longest list, by key; nil until asked.
+	longestBy []int32
 }
 
 func newResolver(h *history.History, logs bool) *resolver {

@@ -1,0 +1,122 @@
+package checker
+
+import (
+	"fmt"
+
+	"visar/axioms"
+	"visar/history"
+	"visar/history/dependency"
+)
+
+// Outcome is the answer of a check.
+type Outcome uint8
+
+const (
+	// Consistent: some abstract execution satisfies every axiom of the model.
+	Consistent Outcome = iota
+	// Violated: none does.
+	Violated
+	// Undecided: a budget ran out first. It is never a guess.
+	Undecided
+)
+
+// String returns the word that reports use.
+func (o Outcome) String() string {
+	return [...]string{"consistent", "violated", "undecided"}[o]
+}
+
+// Verdict is what a check of one history against one model found, and the
+// evidence for it.
+type Verdict struct {
+	Model   *axioms.Model
+	Outcome Outcome
+	// Engine is what decided: "read-consistency", "saturation", "known-order",
+	// "order-solver", or "lattice" where another model's verdict settles this one.
+	Engine string
+	// Reason says, when undecided, which budget ran out and what is left open.
+	Reason string
+	// Execution is the evidence for consistent.
+	Execution *axioms.Execution
+	// Refutation is the evidence for violated.
+	Refutation *Refutation
+	// Certified reports that the evidence was checked by code that did not find
+	// it, and stands.
+	Certified bool
+	// From is, for engine "lattice", the model whose evidence this is.
+	From *axioms.Model
+	// Stages says how much each stage decided, where several took part.
+	Stages Stages
+	// Seconds is the time that the decision took, certification included.
+	Seconds float64
+}
+
+// Stages counts what the stages of an unknown version order decided.
+type Stages struct {
+	Rounds    int   // rounds of saturation
+	Forced    int   // edges that saturation added
+	Choices   int   // pairs of writers left to the search
+	Conflicts int64 // conflicts of the search
+}
+
+// Refutation is the evidence that no abstract execution satisfies a model. One
+// of Read, Cycle and Proof is set.
+type Refutation struct {
+	// Read is a read that nothing can explain.
+	Read *dependency.Breach
+	// Cycle is a cycle of dependencies that the model forbids and that holds in
+	// every execution.
+	Cycle dependency.Cycle
+	// Proof shows, where the order of some versions is open, that every order
+	// closes a forbidden cycle.
+	Proof *Proof
+}
+
+// Proof is a list of steps, each of which shows that certain orders of versions
+// cannot hold together. The last one assumes nothing.
+type Proof struct {
+	// Txns are the transactions that the proof speaks of, in order. Reads from
+	// others play no part.
+	Txns  []int32
+	Steps []Step
+}
+
+// Step shows that the orders in Assume cannot all hold.
+type Step struct {
+	Assume []Order
+	// Cycle is a forbidden cycle whose edges marked Assumed follow from Assume. It
+	// is empty if the step follows from earlier ones by unit propagation: with all
+	// of Assume, each earlier step in turn leaves one order open and so forces its
+	// opposite, until a step has none left.
+	Cycle dependency.Cycle
+}
+
+// Order says that transaction Before arbitrates before transaction After; both
+// write a key in common.
+type Order struct{ Before, After int32 }
+
+// Not returns the opposite order: of two transactions one is first.
+func (o Order) Not() Order { return Order{Before: o.After, After: o.Before} }
+
+// UnusableError says why a history cannot be judged.
+type UnusableError struct {
+	Problem history.Problem
+}
+
+// Error returns the problem with its position.
+func (e *UnusableError) Error() string { return e.Problem.String() }
+
+// Options are the budgets of a check and the choices of interpretation.
+type Options struct {
+	Lists axioms.Lists
+	// MaxSteps bounds the steps of the search, 0 for no bound. A step is an edge
+	// looked at; a few hundred million are a second.
+	MaxSteps int64
+	// MaxMemory bounds the memory of an engine in bytes, 0 for no bound.
+	MaxMemory int64
+}
+
+// internalError is a bug of visar: evidence that does not stand.
+func internalError(v *Verdict, why string) error {
+	return fmt.Errorf("internal error: the evidence for %s %s does not stand: %s; please report this with the history",
+		v.Model.Name, v.Outcome, why)
+}

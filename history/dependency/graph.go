@@ -1,0 +1,175 @@
+package dependency
+
+// Arc is an edge of a [Graph] between nodes.
+type Arc struct {
+	From, To int32
+	Kind     Kind
+}
+
+// Graph is a directed graph as compressed rows: the successors of node n are
+// To[First[n]:First[n+1]], in the order in which their arcs were given. It costs
+// 4 bytes a node and 5 an arc.
+type Graph struct {
+	First []int32
+	To    []int32
+	Kinds []Kind
+}
+
+// NewGraph returns the graph of nodes 0..nodes-1 with arcs.
+func NewGraph(nodes int, arcs []Arc) *Graph {
+	g := &Graph{First: make([]int32, nodes+1), To: make([]int32, len(arcs)), Kinds: make([]Kind, len(arcs))}
+	for _, a := range arcs {
+		g.First[a.From+1]++
+	}
+	for n := range nodes {
+		g.First[n+1] += g.First[n]
+	}
+	next := make([]int32, nodes)
+	copy(next, g.First)
+	for _, a := range arcs {
+		at := next[a.From]
+		g.To[at], g.Kinds[at] = a.To, a.Kind
+		next[a.From]++
+	}
+	return g
+}
+
+// Len returns the number of nodes.
+func (g *Graph) Len() int { return len(g.First) - 1 }
+
+// Successors returns the successors of n; a node stands once for each arc.
+func (g *Graph) Successors(n int32) []int32 { return g.To[g.First[n]:g.First[n+1]] }
+
+// Topological returns the nodes in an order that agrees with every arc and true,
+// or the nodes before the first cycle and false. Among nodes that are free to
+// come next the one with the least rank comes first; a nil rank is the order of
+// the nodes. It takes time O(nodes·log nodes + arcs).
+func (g *Graph) Topological(rank []int32) ([]int32, bool) {
+	in := make([]int32, g.Len())
+	for _, to := range g.To {
+		in[to]++
+	}
+	q := queue{rank: rank}
+	for n := range int32(g.Len()) {
+		if in[n] == 0 {
+			q.push(n)
+		}
+	}
+	order := make([]int32, 0, g.Len())
+	for len(q.heap) > 0 {
+		n := q.pop()
+		order = append(order, n)
+		for _, to := range g.Successors(n) {
+			if in[to]--; in[to] == 0 {
+				q.push(to)
+			}
+		}
+	}
+	return order, len(order) == g.Len()
+}
+
+// queue is a binary heap of nodes by rank, then by number.
+type queue struct {
+	heap []int32
+	rank []int32
+}
+
+func (q *queue) less(a, b int32) bool {
+	if q.rank != nil && q.rank[a] != q.rank[b] {
+		return q.rank[a] < q.rank[b]
+	}
+	return a < b
+}
+
+func (q *queue) push(n int32) {
+	q.heap = append(q.heap, n)
+	i := len(q.heap) - 1
+	for i > 0 && q.less(n, q.heap[(i-1)/2]) {
+		q.heap[i] = q.heap[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	q.heap[i] = n
+}
+
+func (q *queue) pop() int32 {
+	top := q.heap[0]
+	n := q.heap[len(q.heap)-1]
+	q.heap = q.heap[:len(q.heap)-1]
+	if len(q.heap) == 0 {
+		return top
+	}
+	i := 0
+	for {
+		child := 2*i + 1
+		if child >= len(q.heap) {
+			break
+		}
+		if child+1 < len(q.heap) && q.less(q.heap[child+1], q.heap[child]) {
+			child++
+		}
+		if !q.less(q.heap[child], n) {
+			break
+		}
+		q.heap[i] = q.heap[child]
+		i = child
+	}
+	q.heap[i] = n
+	return top
+}
+
+// Components returns the strongly connected component of each node, numbered
+// from 0 so that arcs between components lead to lower numbers, and their count
+// (Tarjan 1972, without recursion).
+func (g *Graph) Components() (component []int32, count int32) {
+	n := g.Len()
+	component = make([]int32, n)
+	low := make([]int32, n)
+	next := make([]int32, n)
+	var path, open []int32
+	seen := int32(0)
+	for i := range component {
+		component[i] = -1
+	}
+	index := make([]int32, n) // 1 + order of discovery, 0 for not yet
+	for root := range int32(n) {
+		if index[root] != 0 {
+			continue
+		}
+		path = append(path[:0], root)
+		for len(path) > 0 {
+			v := path[len(path)-1]
+			if index[v] == 0 {
+				seen++
+				index[v], low[v], next[v] = seen, seen, g.First[v]
+				open = append(open, v)
+			}
+			if next[v] < g.First[v+1] {
+				w := g.To[next[v]]
+				next[v]++
+				if index[w] == 0 {
+					path = append(path, w)
+				} else if component[w] < 0 {
+					low[v] = min(low[v], index[w])
+				}
+				continue
+			}
+			path = path[:len(path)-1]
+			if len(path) > 0 {
+				p := path[len(path)-1]
+				low[p] = min(low[p], low[v])
+			}
+			if low[v] == index[v] {
+				for {
+					w := open[len(open)-1]
+					open = open[:len(open)-1]
+					component[w] = count
+					if w == v {
+						break
+					}
+				}
+				count++
+			}
+		}
+	}
+	return component, count
+}

@@ -1,0 +1,134 @@
+package dependency
+
+import (
+	"cmp"
+	"slices"
+
+	"visar/history"
+)
+
+// sessionNodes returns the nodes of session s in session order.
+func (r *Resolved) sessionNodes(s int32, buf []int32) []int32 {
+	buf = buf[:0]
+	for _, t := range r.History.SessionTxns(s) {
+		if n := r.Node[t]; n >= 0 {
+			buf = append(buf, n)
+		}
+	}
+	return buf
+}
+
+// SessionOrder yields the adjacent pairs of SO: each node and the next one of its
+// session, and the node before a transaction of unknown outcome, which has no
+// successor itself.
+func (r *Resolved) SessionOrder(yield func(from, to int32)) {
+	var nodes []int32
+	for s := range int32(r.History.Sessions()) {
+		nodes = r.sessionNodes(s, nodes)
+		before := int32(-1)
+		for _, n := range nodes {
+			if before >= 0 {
+				yield(before, n)
+			}
+			if r.Known(n) {
+				before = n
+			}
+		}
+	}
+}
+
+// Known reports whether the outcome of node n is known: it is committed.
+func (r *Resolved) Known(n int32) bool { return r.History.Status(r.Txn[n]) == history.Committed }
+
+// SessionBefore reports whether SO orders node a before node b.
+func (r *Resolved) SessionBefore(a, b int32) bool {
+	ta, tb := r.Txn[a], r.Txn[b]
+	return ta < tb && r.Known(a) && r.History.Session(ta) == r.History.Session(tb)
+}
+
+// RealTimeBefore reports whether RT orders node a before node b.
+func (r *Resolved) RealTimeBefore(a, b int32) bool {
+	end, start := r.History.End(r.Txn[a]), r.History.Start(r.Txn[b])
+	return r.Known(a) && end != history.NoTime && start != history.NoTime && end < start
+}
+
+// Timeline is RT over some nodes in linear space: node n follows exactly the
+// first Before[i] nodes of Ended, where i is the place of n among the nodes.
+type Timeline struct {
+	Ended  []int32 // nodes by end
+	Before []int32
+}
+
+// RealTime returns RT over nodes. It takes time to sort them.
+func (r *Resolved) RealTime(nodes []int32) Timeline {
+	var t Timeline
+	end := func(n int32) int64 { return r.History.End(r.Txn[n]) }
+	for _, n := range nodes {
+		if r.Known(n) && end(n) != history.NoTime {
+			t.Ended = append(t.Ended, n)
+		}
+	}
+	slices.SortStableFunc(t.Ended, func(a, b int32) int { return cmp.Compare(end(a), end(b)) })
+	t.Before = make([]int32, len(nodes))
+	for i, n := range nodes {
+		start := r.History.Start(r.Txn[n])
+		if start == history.NoTime {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(t.Ended, start, func(e int32, s int64) int { return cmp.Compare(end(e), s) })
+		t.Before[i] = int32(at)
+	}
+	return t
+}
+
+// ListOrder yields the known WW edges between adjacent versions of lists: the
+// nodes, the key and the appends. From the last version that was read an edge
+// leads to each append that nobody read.
+func (r *Resolved) ListOrder(yield func(from, to, key, fromOp, toOp int32)) {
+	txn := r.opNodes()
+	for k, v := range r.Versions {
+		if v == nil {
+			continue
+		}
+		last := int32(-1)
+		step := func(op int32) {
+			if last >= 0 && txn(last) != txn(op) {
+				yield(txn(last), txn(op), int32(k), last, op)
+			}
+		}
+		for _, op := range v.Ops {
+			step(op)
+			last = op
+		}
+		for _, op := range v.Tail {
+			step(op)
+		}
+	}
+}
+
+// opNodes returns a function from operations to their nodes, by binary search.
+func (r *Resolved) opNodes() func(op int32) int32 {
+	h := r.History
+	return func(op int32) int32 {
+		lo, hi := int32(0), int32(h.Len())
+		for hi-lo > 1 {
+			mid := lo + (hi-lo)/2
+			if first, _ := h.Ops(mid); first <= op {
+				lo = mid
+			} else {
+				hi = mid
+			}
+		}
+		return r.Node[lo]
+	}
+}
+
+// WriteOf returns the last write of key k by node n, or -1.
+func (r *Resolved) WriteOf(n, k int32) int32 {
+	for _, w := range r.NodeWrites(n) {
+		if w.Key == k {
+			return w.Op
+		}
+	}
+	return -1
+}
