@@ -58,6 +58,22 @@ func (b *Builder) Key(k Value) int32 {
 	return id
 }
 
+// KeyText is Key for the string text, which is copied only if it is new.
+func (b *Builder) KeyText(text []byte) int32 {
+	if id, ok := b.keys.known(String, text); ok {
+		return id
+	}
+	return b.Key(StringValue(string(text)))
+}
+
+// ValueText is Value for the string text, which is copied only if it is new.
+func (b *Builder) ValueText(text []byte) int32 {
+	if id, ok := b.values.known(String, text); ok {
+		return id
+	}
+	return b.Value(StringValue(string(text)))
+}
+
 // Value returns the id of value v, naming it if it is new. Nil is the initial
 // value whatever that is.
 func (b *Builder) Value(v Value) int32 {
@@ -66,6 +82,12 @@ func (b *Builder) Value(v Value) int32 {
 	}
 	return b.values.id(v)
 }
+
+// Len returns the number of transactions begun.
+func (b *Builder) Len() int { return len(b.h.session) }
+
+// Name returns the name that transaction t will have; see [History.Name].
+func (b *Builder) Name(t int32) string { return b.h.Name(t) }
 
 // Begin starts the next transaction and returns its index.
 func (b *Builder) Begin(t TxnInfo) int32 {
