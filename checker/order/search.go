@@ -1,7 +1,5 @@
 package order
 
-import "context"
-
 // none stands for no clause, and for no reason of a value that was decided.
 const none int32 = -1
 
@@ -85,15 +83,17 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 	return s
 }
 
-// run searches until it has an answer, a bound of opt is met or ctx ends, and
-// returns Undecided in the last two cases together with the reason.
-func (s *search) run(ctx context.Context, p *Problem, opt Options) (Outcome, string) {
+// run searches until it has an answer, or until w barks: then it returns
+// Undecided and the reason.
+func (s *search) run(p *Problem, w watchdog) (Outcome, string) {
 	if !s.load(p.Clauses) {
 		s.refute()
 		return Unsatisfiable, ""
 	}
-	watchdog := watchdog{ctx: ctx, opt: opt}
 	for {
+		if why := w.barks(s.stats.Conflicts, s.steps()); why != "" {
+			return Undecided, why
+		}
 		if !s.propagate() || (s.pairsDue() && !s.checkPairs()) {
 			s.stats.Conflicts++
 			s.sinceRestart++
@@ -106,9 +106,6 @@ func (s *search) run(ctx context.Context, p *Problem, opt Options) (Outcome, str
 		if s.complete() {
 			return Satisfied, ""
 		}
-		if why := watchdog.barks(s.stats.Conflicts, s.steps()); why != "" {
-			return Undecided, why
-		}
 		s.tidy()
 		s.decide()
 	}
@@ -116,6 +113,13 @@ func (s *search) run(ctx context.Context, p *Problem, opt Options) (Outcome, str
 
 // steps counts what was looked at by clauses and graph.
 func (s *search) steps() int64 { return s.stats.Steps + s.graph.steps }
+
+// counts returns what the search did.
+func (s *search) counts() Stats {
+	c := s.stats
+	c.Components, c.Steps, c.Reorders = 1, s.steps(), s.graph.reorders
+	return c
+}
 
 func (s *search) complete() bool { return len(s.trail) == len(s.level) }
 
