@@ -196,11 +196,13 @@ func (j *job) decide() answer {
 	return j.strong()
 }
 
-// versionsOpen reports whether the order of the versions of some register is not
-// known from the start.
+// versionsOpen reports whether the order of the versions of some key is not known
+// from the start: of a register with two writers, or a list with two appends that
+// nobody read.
 func (j *job) versionsOpen() bool {
 	for k := range int32(j.h.Keys()) {
-		if j.r.Versions[k] == nil && len(j.r.WritersOf(k)) > 1 {
+		v := j.r.Versions[k]
+		if v == nil && len(j.r.WritersOf(k)) > 1 || v != nil && len(v.Tail) > 1 {
 			return true
 		}
 	}

@@ -19,6 +19,9 @@ const maxOpenPairs = 16 << 20
 // from it (TOTALVIS, PREFIX alone), the order of two versions that nobody read
 // is of no account.
 func (s *saturation) openPairs() ([]openPair, bool) {
+	if !s.worthwhile() {
+		return s.allPairs()
+	}
 	var pairs []openPair
 	var half [][2]int32 // (w, b): w is not settled before b; b's chain was not at hand
 	width := blockWidth(s.total, s.cover.count)
@@ -34,6 +37,28 @@ func (s *saturation) openPairs() ([]openPair, bool) {
 	}
 	pairs = append(pairs, matchHalves(half)...)
 	slices.SortFunc(pairs, func(x, y openPair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return pairs, true
+}
+
+// allPairs returns every pair of writes in the groups, of which there are few:
+// only those of list versions that nobody read.
+func (s *saturation) allPairs() ([]openPair, bool) {
+	var pairs []openPair
+	for _, groups := range s.groups {
+		var writes []int32
+		for _, g := range groups {
+			writes = append(writes, g.writes...)
+		}
+		slices.Sort(writes)
+		for i, a := range writes {
+			for _, b := range writes[i+1:] {
+				pairs = append(pairs, openPair{a, b})
+			}
+			if len(pairs) > maxOpenPairs {
+				return nil, false
+			}
+		}
+	}
 	return pairs, true
 }
 

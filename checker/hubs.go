@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"visar/axioms"
+	"visar/history"
 	"visar/history/dependency"
 )
 
@@ -63,6 +64,9 @@ func (g *polygraph) nodesByKey() [][]int32 {
 	for n, t := range g.r.Txn {
 		lo, hi := g.h.Ops(t)
 		for i := lo; i < hi; i++ {
+			if !g.uses(int32(n), i) {
+				continue
+			}
 			k := g.h.OpKey(i)
 			if len(by[k]) == 0 || by[k][len(by[k])-1] != int32(n) {
 				by[k] = append(by[k], int32(n))
@@ -70,6 +74,12 @@ func (g *polygraph) nodesByKey() [][]int32 {
 		}
 	}
 	return by
+}
+
+// uses reports whether operation i of node n counts: what a transaction of
+// unknown outcome read does not.
+func (g *polygraph) uses(n, i int32) bool {
+	return g.h.OpKind(i) != history.Read || g.r.Known(n)
 }
 
 // addInitialReads adds RW from the readers of initial values to the writers of

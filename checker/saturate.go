@@ -58,7 +58,7 @@ func (s *saturation) saturate() bool {
 			s.cover = newCover(s.polygraph, order)
 			s.groupWriters()
 		}
-		if s.ctx.Err() != nil || !s.open() || !s.round() {
+		if s.ctx.Err() != nil || !s.worthwhile() || !s.round() {
 			return true
 		}
 	}
@@ -68,6 +68,17 @@ func (s *saturation) saturate() bool {
 func (s *saturation) open() bool {
 	for _, g := range s.groups {
 		if g != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// worthwhile reports whether saturation can force anything that matters: not
+// where all that is open are list versions that nobody read.
+func (s *saturation) worthwhile() bool {
+	for k, g := range s.groups {
+		if g != nil && (s.r.Versions[k] == nil || s.shape.forbids()) {
 			return true
 		}
 	}

@@ -175,7 +175,7 @@ func (s *sub) shareKey(a, b int32) bool {
 	from, to := s.h.Ops(s.r.Txn[b])
 	for i := lo; i < hi; i++ {
 		for k := from; k < to; k++ {
-			if s.h.OpKey(i) == s.h.OpKey(k) {
+			if s.h.OpKey(i) == s.h.OpKey(k) && s.uses(a, i) && s.uses(b, k) {
 				return true
 			}
 		}

@@ -158,14 +158,23 @@ func (t *tracer) walkBack(from, to int32) (ports, arcs []int32) {
 
 // refuteCycle refutes a polygraph whose edges have a cycle.
 func (s *saturation) refuteCycle() answer {
+	engine := "known-order"
+	if len(s.why) > 0 {
+		engine = "saturation"
+	}
 	t := newTracer(s)
+	if cycle := newWitness(s.polygraph).shortest(); cycle != nil {
+		for i, n := range cycle {
+			t.in[n] = true
+			t.addSources(n, cycle[(i+1)%len(cycle)])
+		}
+		if s.contradicts(t.nodes()) {
+			return s.refute(engine, t.nodes(), s.stages(0))
+		}
+	}
 	ports, arcs := t.shortCycle()
 	t.collect(ports, arcs)
 	t.explain()
-	engine := "known-order"
-	if len(s.why) > 0 || s.open() {
-		engine = "saturation"
-	}
 	return s.refute(engine, t.nodes(), s.stages(0))
 }
 

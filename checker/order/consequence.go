@@ -11,6 +11,7 @@ func (s *search) enterGraph() bool {
 			s.setConflict(s.cycleClause(cause{closing: e, pair: none, before: int32(len(s.graph.present))}))
 			return false
 		}
+		s.disturb()
 		s.forceAgainstCycles()
 		if !s.pairsNear(e) {
 			return false
@@ -29,7 +30,7 @@ func (s *search) forceAgainstCycles() {
 		return
 	}
 	for _, n := range g.after.nodes {
-		row := s.pending.row(n)
+		row := s.leaving.row(n)
 		g.steps += int64(len(row))
 		for _, e := range row {
 			if g.before.has(g.to[e]) && s.value[g.guard[e]] == 0 {

@@ -1,6 +1,6 @@
 package order
 
-// varQueue yields open variables, those lately involved in conflicts first
+// varQueue yields variables, those lately involved in conflicts first
 // (Moskewicz et al., Chaff, DAC 2001), ties by index.
 type varQueue struct {
 	activity []float64
@@ -18,21 +18,20 @@ func newVarQueue(vars int) varQueue {
 	return q
 }
 
-// next removes and returns the first variable that is open. There has to be one.
-func (q *varQueue) next(open func(v int32) bool) int32 {
-	for {
-		v := q.heap[0]
-		last := q.heap[len(q.heap)-1]
-		q.heap = q.heap[:len(q.heap)-1]
-		q.place[v] = -1
-		if v != last {
-			q.heap[0], q.place[last] = last, 0
-			q.down(0)
-		}
-		if open(v) {
-			return v
-		}
+// take removes and returns the first variable, if there is one.
+func (q *varQueue) take() (v int32, ok bool) {
+	if len(q.heap) == 0 {
+		return 0, false
 	}
+	v = q.heap[0]
+	last := q.heap[len(q.heap)-1]
+	q.heap = q.heap[:len(q.heap)-1]
+	q.place[v] = -1
+	if v != last {
+		q.heap[0], q.place[last] = last, 0
+		q.down(0)
+	}
+	return v, true
 }
 
 func (q *varQueue) insert(v int32) {

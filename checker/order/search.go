@@ -1,7 +1,5 @@
 package order
 
-import "context"
-
 // none stands for no clause, and for no reason of a value that was decided.
 const none int32 = -1
 
@@ -18,10 +16,11 @@ const (
 // search is one run of the conflict-driven search.
 type search struct {
 	clauseStore
-	graph   *graph
-	pairs   pairs
-	finder  pathFinder
-	pending rows // by node: guarded edges that leave it, present or not
+	graph    *graph
+	pairs    pairs
+	finder   pathFinder
+	leaving  rows // by node: guarded edges that leave it, present or not
+	arriving rows // by node: guarded edges that enter it, present or not
 
 	value  []int8  // by literal
 	level  []int32 // by variable: decision level of its value
@@ -35,6 +34,8 @@ type search struct {
 	entered    []int32 // by literal of the trail: edges present before its own
 
 	queue    varQueue
+	agreed   []Lit // by variable: a literal that agrees with the order, or unknown
+	idle     int   // all variables before this one have a value or are in queue
 	learning learning
 	proof    proofLog
 
@@ -66,25 +67,33 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 		reason:   make([]int32, p.Vars),
 		cause:    make([]cause, p.Vars),
 		queue:    newVarQueue(p.Vars),
+		agreed:   make([]Lit, p.Vars),
 		learning: newLearning(p.Vars),
 		proof:    proofLog{on: proof},
 		finder:   pathFinder{seen: newRegion(p.Nodes)},
 	}
 	s.watches = make([][]watch, 2*p.Vars)
-	s.pending = makeRows(p.Nodes, len(s.graph.from), func(e int) int32 { return s.graph.from[e] }, index)
+	for v := range s.agreed {
+		s.agreed[v] = unknown
+	}
+	guarded := len(s.graph.guard)
+	s.leaving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.from[e] }, index)
+	s.arriving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.to[e] }, index)
 	s.forgetAt = 2000 + len(p.Clauses)/4
 	return s
 }
 
-// run searches until it has an answer, a bound of opt is met or ctx ends, and
-// returns Undecided in the last two cases together with the reason.
-func (s *search) run(ctx context.Context, p *Problem, opt Options) (Outcome, string) {
+// run searches until it has an answer, or until w barks: then it returns
+// Undecided and the reason.
+func (s *search) run(p *Problem, w watchdog) (Outcome, string) {
 	if !s.load(p.Clauses) {
 		s.refute()
 		return Unsatisfiable, ""
 	}
-	watchdog := watchdog{ctx: ctx, opt: opt}
 	for {
+		if why := w.barks(s.stats.Conflicts, s.steps()); why != "" {
+			return Undecided, why
+		}
 		if !s.propagate() || (s.pairsDue() && !s.checkPairs()) {
 			s.stats.Conflicts++
 			s.sinceRestart++
@@ -97,9 +106,6 @@ func (s *search) run(ctx context.Context, p *Problem, opt Options) (Outcome, str
 		if s.complete() {
 			return Satisfied, ""
 		}
-		if why := watchdog.barks(s.stats.Conflicts, s.steps()); why != "" {
-			return Undecided, why
-		}
 		s.tidy()
 		s.decide()
 	}
@@ -107,6 +113,13 @@ func (s *search) run(ctx context.Context, p *Problem, opt Options) (Outcome, str
 
 // steps counts what was looked at by clauses and graph.
 func (s *search) steps() int64 { return s.stats.Steps + s.graph.steps }
+
+// counts returns what the search did.
+func (s *search) counts() Stats {
+	c := s.stats
+	c.Components, c.Steps, c.Reorders = 1, s.steps(), s.graph.reorders
+	return c
+}
 
 func (s *search) complete() bool { return len(s.trail) == len(s.level) }
 
@@ -175,7 +188,7 @@ func (s *search) backtrack(level int) {
 	for i := len(s.trail) - 1; i >= length; i-- {
 		l := s.trail[i]
 		s.value[l], s.value[l.Not()] = 0, 0
-		s.queue.insert(l.Var())
+		s.release(l.Var())
 	}
 	if s.graphHead > length {
 		s.graph.removeTo(int(s.entered[length]))
@@ -212,44 +225,4 @@ func luby(i int64) int64 {
 		i %= size
 	}
 	return power
-}
-
-// decide gives the next open variable a value.
-func (s *search) decide() {
-	v := s.queue.next(func(v int32) bool { return s.value[2*v] == 0 })
-	s.stats.Decisions++
-	s.marks = append(s.marks, int32(len(s.trail)))
-	s.assign(s.phase(v), none)
-}
-
-// phase returns the literal of v that suits the current order better, the
-// positive one if both do alike.
-func (s *search) phase(v int32) Lit {
-	l := Lit(2 * v)
-	against := s.against(l)
-	if against == 0 || against <= s.against(l.Not()) {
-		return l
-	}
-	return l.Not()
-}
-
-// against counts, up to a small bound, the edges and pairs of l that the current
-// order disagrees with.
-func (s *search) against(l Lit) int {
-	const enough = 16
-	g, n := s.graph, 0
-	for e := g.first[l]; e < g.first[l+1] && n < enough; e++ {
-		if g.pos[g.from[e]] > g.pos[g.to[e]] {
-			n++
-		}
-	}
-	for _, q := range s.pairs.byLit.row(int32(l)) {
-		if n >= enough {
-			break
-		}
-		if g.pos[s.pairs.from[q]] < g.pos[s.pairs.to[q]] {
-			n++
-		}
-	}
-	return n
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"visar/history"
@@ -43,15 +42,20 @@ func jsonOfEDN(text []byte, base int) ([]byte, error) {
 func parseEDN(text []byte, base int) (ednForm, error) {
 	// A blank ends a token at the end of the text.
 	p := &ednText{src: append(slices.Clip(text), ' ')}
-	f, err := p.form()
+	err := p.skip() // which bounds the depth
+	var f ednForm
+	if err == nil {
+		p.at = 0
+		f, err = p.form()
+	}
 	if m, ok := err.(*mistake); ok {
 		m.at += base
 	}
 	return f, err
 }
 
-// form parses the next form. Its recursion is as deep as the form, which skip
-// has found to be at most maxDepth. Keys of a map #:ns{…} get namespace ns.
+// form parses the next form. Its recursion is as deep as the form, at most
+// maxDepth. Keys of a map #:ns{…} get namespace ns.
 func (p *ednText) form() (ednForm, error) {
 	namespace, c, err := p.tags()
 	if err != nil {
@@ -237,19 +241,10 @@ func (f ednForm) appendObject(dst []byte) []byte {
 // appendJSONOf appends v as JSON. A number that is no integer stays a number if
 // JSON can write it so.
 func appendJSONOf(dst []byte, v history.Value) []byte {
-	switch v.Kind() {
-	case history.Nil:
-		return append(dst, "null"...)
-	case history.Int:
-		return strconv.AppendInt(dst, v.Int(), 10)
-	case history.Bool:
-		return strconv.AppendBool(dst, v.Int() == 1)
-	case history.Other:
-		if isJSONNumber(v.Text()) {
-			return append(dst, v.Text()...)
-		}
+	if s := v.Text(); v.Kind() == history.Other && isJSONNumber(s) {
+		return append(dst, s...)
 	}
-	return appendJSONString(dst, v.Text())
+	return appendJSON(dst, v)
 }
 
 func isJSONNumber(s string) bool {

@@ -35,10 +35,15 @@ type Format struct {
 	// a plural noun phrase ("recorded executions"); it is empty for a
 	// faithful copy.
 	Lossy func(h *history.History) []string
+
+	// marks are strings one of which is near the beginning of every history in
+	// the format. Files in a directory that look alike but have none are
+	// something else.
+	marks []string
 }
 
 // Formats are the known formats, in the order in which they are sniffed.
-var Formats = []*Format{Native, JepsenEDN}
+var Formats = []*Format{Native, Notation, Plume, JepsenEDN}
 
 // ByName returns the format with the given name, or nil.
 func ByName(name string) *Format {

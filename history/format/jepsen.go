@@ -17,6 +17,9 @@ var JepsenEDN = &Format{
 		`and :read, :write and :cas on a single register.`,
 	Sniff:  sniffEDN,
 	Decode: decodeJepsen,
+	Encode: encodeJepsen,
+	Lossy:  lossyJepsen,
+	marks:  []string{":type"},
 }
 
 func sniffEDN(head []byte) bool {
@@ -86,7 +89,7 @@ func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.Histo
 }
 
 func (d *jepsenDecoder) decode() error {
-	operations := 0
+	empty := true
 	for {
 		c, err := d.blank()
 		if err == io.EOF {
@@ -95,17 +98,16 @@ func (d *jepsenDecoder) decode() error {
 		if err != nil {
 			return err
 		}
-		isOp, err := d.form(c)
-		if err != nil {
+		empty = false
+		if err := d.form(c); err != nil {
 			return err
 		}
-		operations += btoi(isOp)
 	}
 	if d.vector != nil {
 		return d.w.errorAt(0, "expected the end %q of what opens at %d:%d, got the end of the input",
 			d.vector.closer, d.vector.line, d.vector.column())
 	}
-	if operations == 0 {
+	if empty {
 		return errEmpty
 	}
 	return d.finish()
@@ -137,28 +139,28 @@ func (d *jepsenDecoder) blank() (byte, error) {
 
 // form consumes the form that begins with c: an operation, what is discarded,
 // or a bracket of the vector that holds the operations.
-func (d *jepsenDecoder) form(c byte) (isOp bool, err error) {
+func (d *jepsenDecoder) form(c byte) error {
 	switch {
 	case (c == '[' || c == '(') && d.vector == nil:
 		d.vector = &ednVector{d.w.position, c + 2 - byte(btoi(c == '('))}
 		d.w.consume(1)
-		return false, nil
+		return nil
 	case d.vector != nil && c == d.vector.closer:
 		d.vector = nil
 		d.w.consume(1)
-		return false, nil
+		return nil
 	case c == '#' || c == '^':
 		return d.tagged()
 	case c != '{':
-		return false, d.w.errorAt(0, "expected an operation, {:type …, :process …, :f …, :value …}, got %s", ednExcerpt(d.w.unread()))
+		return d.w.errorAt(0, "expected an operation, {:type …, :process …, :f …, :value …}, got %s", ednExcerpt(d.w.unread()))
 	}
-	return true, d.whole(d.operation)
+	return d.whole(d.operation)
 }
 
 // tagged consumes a tag, which says nothing of the operation it stands before,
 // or a discarded form.
-func (d *jepsenDecoder) tagged() (bool, error) {
-	return false, d.whole(func() error {
+func (d *jepsenDecoder) tagged() error {
+	return d.whole(func() error {
 		prefix, err := d.p.prefix()
 		if err == nil && !prefix {
 			err = d.p.expected("an operation, {:type …, :process …, :f …, :value …}")

@@ -29,7 +29,7 @@ func (d *jepsenDecoder) take() error {
 	case p.open == nil:
 		return d.completeBare(p)
 	}
-	d.complete(p, said || len(d.txn.ops) > 0)
+	d.complete(p, d.position(), said || len(d.txn.ops) > 0)
 	d.flush()
 	return nil
 }
@@ -44,12 +44,14 @@ func (d *jepsenDecoder) process() *process {
 	return p
 }
 
+// maxPosition bounds indices, so that there is room for counting on.
+const maxPosition = 1 << 62
+
 // position returns the operation's place in the history: its :index, or one
 // more than the last where there is none that is greater. So the order of the
 // lines counts, whatever the indices.
 func (d *jepsenDecoder) position() int64 {
-	const most = 1 << 62 // leaves room for counting on
-	if d.op.index > d.lastIndex && d.op.index < most {
+	if d.op.index > d.lastIndex && d.op.index < maxPosition {
 		d.lastIndex = d.op.index
 		return d.lastIndex
 	}
@@ -113,23 +115,23 @@ func (d *jepsenDecoder) completeBare(p *process) error {
 	}
 	t := d.begin(p)
 	p.open = t
-	d.complete(p, true)
-	if d.op.index < 0 {
-		t.End = history.NoTime
+	at := history.NoTime
+	if d.op.index >= 0 {
+		at = d.position()
 	}
+	d.complete(p, at, true)
 	d.flush()
 	return nil
 }
 
-// complete gives the process's open transaction its outcome.
+// complete gives the process's open transaction its outcome, at the position at.
 //
 // A committed transaction is what its completion says. One that is aborted or
 // unknown is what its invocation says: nothing that its completion may claim
 // to have read is evidence. Neither is what a completion does not say.
-func (d *jepsenDecoder) complete(p *process, said bool) {
+func (d *jepsenDecoder) complete(p *process, at int64, said bool) {
 	t := p.open
 	p.open = nil
-	at := d.position()
 	if d.op.time != history.NoTime && d.op.typ != opInfo {
 		t.Clock = d.op.time
 	}

@@ -224,8 +224,7 @@ func (p *jsonText) word(w string) bool {
 	return true
 }
 
-// raw parses any value and returns it without white space, in a slice of its
-// own.
+// raw parses any value and returns it in its canonical form.
 func (p *jsonText) raw() ([]byte, error) {
 	p.peek()
 	from := p.at
@@ -236,9 +235,7 @@ func (p *jsonText) raw() ([]byte, error) {
 	if !json.Valid(text) || !utf8.Valid(text) {
 		return nil, mistakef(from, "expected a JSON value, got %s", excerpt(text))
 	}
-	var out bytes.Buffer
-	err := json.Compact(&out, text)
-	return out.Bytes(), err
+	return canonicalJSON(text)
 }
 
 // skip moves past one value by its brackets and strings alone.

@@ -19,6 +19,9 @@ var Native = &Format{
 		`A first line {"visar":1,"initial":0} names another initial value.`,
 	Sniff:  sniffNative,
 	Decode: decodeNative,
+	Encode: encodeNative,
+	Lossy:  lossyNative,
+	marks:  []string{`"ops"`, `"visar"`},
 }
 
 func sniffNative(head []byte) bool {

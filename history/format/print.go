@@ -1,16 +1,49 @@
 package format
 
 import (
+	"io"
 	"strconv"
 	"unicode/utf8"
 
 	"visar/history"
 )
 
+// printer writes text in chunks. The first error stays.
+type printer struct {
+	w   io.Writer
+	buf []byte
+	err error
+}
+
+// text appends the strings.
+func (p *printer) text(texts ...string) {
+	for _, s := range texts {
+		p.buf = append(p.buf, s...)
+	}
+}
+
+func (p *printer) int(n int64) { p.buf = strconv.AppendInt(p.buf, n, 10) }
+
+// endLine ends a line and writes what has come together if it is enough.
+func (p *printer) endLine() {
+	p.buf = append(p.buf, '\n')
+	if len(p.buf) >= chunk {
+		p.flush()
+	}
+}
+
+func (p *printer) flush() error {
+	if p.err == nil && len(p.buf) > 0 {
+		_, p.err = p.w.Write(p.buf)
+	}
+	p.buf = p.buf[:0]
+	return p.err
+}
+
 const hexDigits = "0123456789abcdef"
 
-// appendJSONString appends s, which is UTF-8, as a JSON string. Unlike
-// encoding/json it leaves <, > and & alone, which EDN could not read back.
+// appendJSONString appends s, which is UTF-8, as a JSON string. It is a string
+// in EDN too, which lacks escapes that encoding/json would use.
 func appendJSONString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for _, r := range s {
@@ -32,7 +65,20 @@ func appendJSONString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// appendEDN appends v as EDN. Strings are written in the same way in JSON.
+// appendJSON appends v as JSON. What JSON lacks is a string of its text.
+func appendJSON(dst []byte, v history.Value) []byte {
+	switch v.Kind() {
+	case history.Nil:
+		return append(dst, "null"...)
+	case history.Int:
+		return strconv.AppendInt(dst, v.Int(), 10)
+	case history.Bool:
+		return strconv.AppendBool(dst, v.Int() == 1)
+	}
+	return appendJSONString(dst, v.Text())
+}
+
+// appendEDN appends v as EDN.
 func appendEDN(dst []byte, v history.Value) []byte {
 	switch v.Kind() {
 	case history.Int:
@@ -56,7 +102,7 @@ func isKeyword(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if ednClass[s[i]] != ednToken || s[i] == '\\' {
+		if ednClass[s[i]] != ednToken {
 			return false
 		}
 	}

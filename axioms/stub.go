@@ -1,4 +1,0 @@
-package axioms
-var Axioms []*Axiom
-var Models []*Model
-func (e *Execution) Validate(s Set) *Breach { return nil }
