@@ -1,3 +1,5 @@
 module visar
 
 go 1.26.8
+
+require github.com/go-air/gini v1.0.4
