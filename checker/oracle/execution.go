@@ -125,7 +125,7 @@ func (e *execution) executions(alive Set) {
 		}
 		for sees := e.placed; ; sees = (sees - 1) & e.placed {
 			e.place(t, sees)
-			e.executions(e.keeping(t, alive))
+			e.executions(e.keeping(t, alive&^e.found))
 			e.remove(t)
 			if sees == 0 {
 				break

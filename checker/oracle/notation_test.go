@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 //
 // in session a (without it, alone): writes 1 to x, reads 0 and then nothing
 // from x, appends 1 to list x, reads list x as [1 2] and as empty, runs from 3
-// to 7 and aborts. The initial value is 0.
+// to 7 and aborts. @3- has no end. The initial value is 0.
 func parse(tb testing.TB, lines ...string) *history.History {
 	tb.Helper()
 	b := history.NewBuilder(history.IntValue(0))
@@ -74,6 +75,9 @@ func addOp(tb testing.TB, b *history.Builder, op string) {
 
 func number(tb testing.TB, s string) int64 {
 	tb.Helper()
+	if s == "" {
+		return history.NoTime
+	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
 		tb.Fatal(err)
@@ -93,4 +97,35 @@ func finish(tb testing.TB, b *history.Builder) *history.History {
 		}
 	}
 	return h
+}
+
+// describeTxn returns t as parse reads it.
+func describeTxn(h *history.History, t int32) string {
+	var words []string
+	if name := h.SessionName(h.Session(t)); name != "" {
+		words = append(words, name+":")
+	}
+	lo, hi := h.Ops(t)
+	for i := lo; i < hi; i++ {
+		words = append(words, describeOp(h, h.Op(i)))
+	}
+	if h.Start(t) != history.NoTime || h.End(t) != history.NoTime {
+		words = append(words, fmt.Sprintf("@%d-%d", h.Start(t), h.End(t)))
+	}
+	if h.Status(t) != history.Committed {
+		words = append(words, h.Status(t).String())
+	}
+	return strings.Join(words, " ")
+}
+
+func describeOp(h *history.History, op history.Op) string {
+	letter := map[history.OpKind]string{history.Read: "r", history.Write: "w", history.Append: "a"}[op.Kind]
+	if op.Kind != history.Read || !h.IsList(op.Key) {
+		return letter + h.Key(op.Key).String() + h.Value(op.Value).String()
+	}
+	var list []string
+	for _, v := range op.List {
+		list = append(list, h.Value(v).String())
+	}
+	return "l" + h.Key(op.Key).String() + strings.Join(list, ".")
 }

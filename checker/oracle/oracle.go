@@ -6,7 +6,7 @@
 // knows no dependency graph, no saturation and no solver, so the engines can be
 // compared with it: it can be wrong only where a definition was copied wrongly.
 // The price is of the order of n!·2^(n(n-1)/2) for n transactions. Six are
-// comfortable, seven are not.
+// comfortable, seven are not, and more than 32 are not represented.
 //
 // # Axioms
 //
@@ -52,8 +52,8 @@ const (
 )
 
 // Admitted returns every model that some execution of h satisfies. No element
-// may be appended to one list by two transactions. The sequential and
-// linearizable bits say nothing where [Defined] lacks them.
+// may be appended to one list by two transactions, which is also not what
+// [Random] does. A model that is not [Defined] on h is never in the result.
 func Admitted(h *history.History, lists Lists) Set {
 	var found Set
 	for _, included := range inclusions(h) {
