@@ -13,10 +13,32 @@ type Axiom struct {
 	Title   string
 	Formula string // in ASCII
 	Plain   string // what it says, in plain words
-	Breaks  string // a history that no execution satisfying the axiom (with INT, EXT and what Breaks names) explains, in the notation
-	Source  string
-	// Holds returns the first breach of the axiom by the execution, or nil.
-	Holds func(*Execution) *Breach
+	// Breaks is a history, in the notation, that no execution explains which
+	// satisfies the axiom and those of BreaksWith.
+	Breaks     string
+	BreaksWith Set
+	Source     string
+
+	holds func(*view) *Breach
+}
+
+// Holds returns the first breach of the axiom by e, in the order of AR, or nil.
+// An execution that is not well-formed gets the breach that [Execution.Validate]
+// has for that.
+func (a *Axiom) Holds(e *Execution) *Breach {
+	v, b := open(e)
+	if b != nil {
+		return b
+	}
+	return a.judge(v)
+}
+
+func (a *Axiom) judge(v *view) *Breach {
+	b := a.holds(v)
+	if b != nil {
+		b.Axiom = a
+	}
+	return b
 }
 
 // AxiomByName returns the axiom with the given name or id, in any case.

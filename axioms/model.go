@@ -56,7 +56,7 @@ func ModelByName(name string) (*Model, error) {
 // arbitration only, unless the other axioms imply them.
 func ModelOf(s Set) (*Model, error) {
 	for _, m := range Models {
-		if !m.SingleObject && m.Axioms.Closure() == s.Closure() {
+		if !m.SingleObject && m.Axioms.Implies(s) && s.Implies(m.Axioms) {
 			return m, nil
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 )
 
 // ErrTooLarge says that a history exceeds what int32 indices can name.
@@ -20,7 +19,7 @@ type Builder struct {
 	keys     interner
 	values   interner
 	sessions map[string]int32
-	appended []bool // by key: has an append or a list read
+	listFrom []int32 // by key: the first operation that takes it for a list, or notList
 	plain    []int32
 	open     bool
 	err      error
@@ -42,7 +41,7 @@ type TxnInfo struct {
 
 // NewBuilder returns an empty Builder whose initial value is initial.
 func NewBuilder(initial Value) *Builder {
-	b := &Builder{h: &History{names: map[int32]string{}}, sessions: map[string]int32{}}
+	b := &Builder{h: &History{}, sessions: map[string]int32{}}
 	b.values.id(initial)
 	return b
 }
@@ -52,10 +51,26 @@ func (b *Builder) Key(k Value) int32 {
 	id := b.keys.id(k)
 	for int(id) >= len(b.h.longest) {
 		b.h.longest = append(b.h.longest, nil)
-		b.appended = append(b.appended, false)
+		b.listFrom = append(b.listFrom, notList)
 		b.plain = append(b.plain, -1)
 	}
 	return id
+}
+
+// KeyText is Key for the string text, which is copied only if it is new.
+func (b *Builder) KeyText(text []byte) int32 {
+	if id, ok := b.keys.known(String, text); ok {
+		return id
+	}
+	return b.Key(StringValue(string(text)))
+}
+
+// ValueText is Value for the string text, which is copied only if it is new.
+func (b *Builder) ValueText(text []byte) int32 {
+	if id, ok := b.values.known(String, text); ok {
+		return id
+	}
+	return b.Value(StringValue(string(text)))
 }
 
 // Value returns the id of value v, naming it if it is new. Nil is the initial
@@ -67,6 +82,12 @@ func (b *Builder) Value(v Value) int32 {
 	return b.values.id(v)
 }
 
+// Len returns the number of transactions begun.
+func (b *Builder) Len() int { return len(b.h.session) }
+
+// Name returns the name that transaction t will have; see [History.Name].
+func (b *Builder) Name(t int32) string { return b.h.Name(t) }
+
 // Begin starts the next transaction and returns its index.
 func (b *Builder) Begin(t TxnInfo) int32 {
 	h := b.h
@@ -75,8 +96,8 @@ func (b *Builder) Begin(t TxnInfo) int32 {
 		b.err = ErrTooLarge
 	}
 	h.firstOp = append(h.firstOp, int32(len(h.opKind)))
-	if t.Name != "" && t.Name != "T"+strconv.Itoa(int(id)+1) {
-		h.names[id] = t.Name
+	if t.Name != "" && !isDefaultName(t.Name, id) {
+		h.names.set(id, t.Name)
 	}
 	s := int32(len(h.sessions))
 	if t.Alone {
@@ -103,8 +124,22 @@ func (b *Builder) Begin(t TxnInfo) int32 {
 	return id
 }
 
-// Read adds a read of register k that returned v.
-func (b *Builder) Read(k, v int32) { b.op(Read, k, v) }
+// Read adds a read of register k that returned v; Initial is what a read of an
+// empty list returns too.
+func (b *Builder) Read(k, v int32) {
+	switch {
+	case v == Initial:
+	case b.listFrom[k] != notList:
+		// The key is used in both ways, which History reports. Until then the
+		// operation must be one that a list can have.
+		b.usePlain(k)
+		b.ReadList(k, []int32{v})
+		return
+	default:
+		b.usePlain(k)
+	}
+	b.op(Read, k, v)
+}
 
 // Write adds a write of v to register k.
 func (b *Builder) Write(k, v int32) { b.op(Write, k, v) }
@@ -115,7 +150,7 @@ func (b *Builder) Append(k, v int32) { b.op(Append, k, v) }
 // ReadList adds a read of list k that returned elements, which is copied.
 func (b *Builder) ReadList(k int32, elements []int32) {
 	h := b.h
-	b.appended[k] = true
+	b.useList(k)
 	longest := h.longest[k]
 	shared := min(len(longest), len(elements))
 	// Only what committed transactions read is evidence of the order of a list.
@@ -139,26 +174,27 @@ func (b *Builder) op(kind OpKind, k, v int32) {
 		b.err = ErrTooLarge
 		return
 	}
-	txn := int32(len(h.session) - 1)
 	switch kind {
 	case Append:
-		b.appended[k] = true
+		b.useList(k)
 	case Write:
-		b.usePlain(k, txn)
-	case Read:
-		if v > 0 && !b.appended[k] {
-			b.usePlain(k, txn)
-		}
+		b.usePlain(k)
 	}
 	h.opKind = append(h.opKind, kind)
 	h.opKey = append(h.opKey, k)
 	h.opValue = append(h.opValue, v)
 }
 
+// notList is the place of the first list operation of a key that has none.
+const notList = math.MaxInt32
+
+// useList remembers the first operation that takes k for a list: the next one.
+func (b *Builder) useList(k int32) { b.listFrom[k] = min(b.listFrom[k], int32(len(b.h.opKind))) }
+
 // usePlain remembers the first transaction that used k as a register.
-func (b *Builder) usePlain(k, txn int32) {
+func (b *Builder) usePlain(k int32) {
 	if b.plain[k] < 0 {
-		b.plain[k] = txn
+		b.plain[k] = int32(len(b.h.session) - 1)
 	}
 }
 
@@ -171,12 +207,7 @@ func (b *Builder) Record(t int32, r Recorded) {
 }
 
 // Extra keeps a field of transaction t.
-func (b *Builder) Extra(t int32, f Field) {
-	if b.h.extras == nil {
-		b.h.extras = map[int32][]Field{}
-	}
-	b.h.extras[t] = append(b.h.extras[t], f)
-}
+func (b *Builder) Extra(t int32, f Field) { b.h.extras.add(t, f) }
 
 // Fault adds a fault.
 func (b *Builder) Fault(f Fault) { b.h.faults = append(b.h.faults, f) }
@@ -195,7 +226,8 @@ func (b *Builder) History() (*History, error) {
 	h := b.h
 	h.firstOp = append(h.firstOp, int32(len(h.opKind)))
 	h.keys, h.values = b.keys.values, b.values.values
-	h.isList = b.appended
+	h.extras.build()
+	b.findLists()
 	b.refineLists()
 	b.orderSessions()
 	b.findDuplicateNames()

@@ -5,18 +5,34 @@ import (
 	"slices"
 )
 
-// refineLists makes the longest read of each list really the longest, where an
-// incompatible read that came later was longer, and reports keys that are used
-// both as a register and as a list.
-func (b *Builder) refineLists() {
+// findLists says which keys are lists, and reports those that are used as
+// registers too. A value that such a key gave as a register stands from then on
+// for a list of that one element.
+func (b *Builder) findLists() {
 	h := b.h
-	for k, list := range h.isList {
-		if list && b.plain[k] >= 0 {
-			t := b.plain[k]
+	h.isList = make([]bool, len(b.listFrom))
+	mixed := false
+	for k, from := range b.listFrom {
+		h.isList[k] = from != notList
+		if t := b.plain[k]; h.isList[k] && t >= 0 {
+			mixed = true
 			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true, Message: fmt.Sprintf(
 				"transaction %s uses key %s as a register; elsewhere it is a list", h.Name(t), h.keys[k])})
 		}
 	}
+	for i := 0; mixed && i < len(h.opKind); i++ {
+		k := h.opKey[i]
+		if v := h.opValue[i]; h.opKind[i] == Read && h.isList[k] && int32(i) < b.listFrom[k] && v != Initial {
+			h.opValue[i] = int32(^len(h.lists))
+			h.lists = append(h.lists, []int32{v})
+		}
+	}
+}
+
+// refineLists makes the longest read of each list really the longest, where an
+// incompatible read that came later was longer.
+func (b *Builder) refineLists() {
+	h := b.h
 	if len(h.lists) == 0 {
 		return
 	}
@@ -87,20 +103,9 @@ func (b *Builder) orderSessions() {
 	}
 }
 
-// findDuplicateNames reports transactions that share an id.
-func (b *Builder) findDuplicateNames() {
+// duplicateName reports that t has the name of first.
+func (b *Builder) duplicateName(first, t int32) {
 	h := b.h
-	if len(h.names) == 0 {
-		return
-	}
-	seen := make(map[string]int32, len(h.names))
-	for t := range int32(len(h.session)) {
-		name := h.Name(t)
-		if other, ok := seen[name]; ok {
-			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true,
-				Message: fmt.Sprintf("two transactions have the id %q: the other is on line %d", name, h.line[other])})
-			continue
-		}
-		seen[name] = t
-	}
+	b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true,
+		Message: fmt.Sprintf("two transactions have the id %q: the other is on line %d", h.Name(t), h.line[first])})
 }

@@ -22,10 +22,7 @@
 // of a register as long as it agrees with the longest read of that list.
 package history
 
-import (
-	"math"
-	"strconv"
-)
+import "math"
 
 // Status is the outcome of a transaction as its client saw it.
 type Status uint8
@@ -95,7 +92,7 @@ type Fault struct {
 // Transactions, operations, keys, values and sessions are named by indices from
 // 0, each in order of first appearance.
 type History struct {
-	names    map[int32]string
+	names    nameTable
 	session  []int32
 	status   []Status
 	start    []int64
@@ -116,7 +113,7 @@ type History struct {
 	sessionFirst []int32
 	sessionTxn   []int32
 
-	extras   map[int32][]Field
+	extras   extraTable
 	recorded map[int32]Recorded
 	faults   []Fault
 	problems []Problem
@@ -210,14 +207,12 @@ func (h *History) Line(t int32) int32 { return h.line[t] }
 // Name returns the recording's own id of transaction t, or T and its number
 // from 1 where it has none.
 func (h *History) Name(t int32) string {
-	if n, ok := h.names[t]; ok {
-		return n
-	}
-	return "T" + strconv.Itoa(int(t)+1)
+	var buf [16]byte
+	return string(h.appendNameBytes(buf[:0], t))
 }
 
 // Named reports whether the recording gave t an id of its own.
-func (h *History) Named(t int32) bool { _, ok := h.names[t]; return ok }
+func (h *History) Named(t int32) bool { return len(h.names.get(t)) > 0 }
 
 // Sessions returns the number of sessions.
 func (h *History) Sessions() int { return len(h.sessions) }
@@ -244,7 +239,7 @@ func (h *History) Values() int { return len(h.values) }
 func (h *History) Value(v int32) Value { return h.values[v] }
 
 // Extras returns the fields of t that visar keeps without understanding them.
-func (h *History) Extras(t int32) []Field { return h.extras[t] }
+func (h *History) Extras(t int32) []Field { return h.extras.of(t) }
 
 // Recorded returns the recorded execution of t, if there is one.
 func (h *History) Recorded(t int32) (Recorded, bool) { r, ok := h.recorded[t]; return r, ok }

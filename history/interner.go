@@ -36,6 +36,12 @@ func (n *interner) id(v Value) int32 {
 	return n.slots[slot] - 1
 }
 
+// known returns the id of the value with that text, without making a string.
+func (n *interner) known(kind ValueKind, text []byte) (int32, bool) {
+	id, ok := n.others[Value{text: string(text), kind: kind}]
+	return id, ok
+}
+
 func (n *interner) add(v Value) int32 {
 	n.values = append(n.values, v)
 	return int32(len(n.values) - 1)

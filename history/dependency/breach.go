@@ -21,12 +21,16 @@ const (
 	// DuplicateElement: a list was read with one element twice, though it was
 	// appended once.
 	DuplicateElement
+	// CyclicVersions: a list shows a later append of a transaction before an
+	// earlier one, or without it.
+	CyclicVersions
 )
 
 var breachNames = [...]string{
 	ThinAir: "thin-air-read", AbortedRead: "aborted-read", IntermediateRead: "intermediate-read",
 	FutureRead: "future-read", OwnWriteMissed: "own-write-missed", Unrepeatable: "unrepeatable-read",
 	IncompatibleOrder: "incompatible-order", DuplicateElement: "duplicate-elements",
+	CyclicVersions: "cyclic-versions",
 }
 
 // String returns the identifier of the kind, as reports have it.

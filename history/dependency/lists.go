@@ -78,15 +78,22 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 			x.incompatible(t, i, elements)
 		}
 	}
-	external := s.read < 0 && s.write < 0
+	external := s.read < 0 && (s.write < 0 || x.logs)
 	if order.bad < len(elements) {
 		b := order.why
 		b.Txn, b.Op, b.Other, b.External = t, i, -1, external
 		x.Breaches = append(x.Breaches, b)
 	}
 	x.checkOwn(t, i, elements, s)
-	if s.write >= 0 || order.bad < len(elements) {
+	if order.bad < len(elements) {
 		return
+	}
+	if s.write >= 0 {
+		if !external {
+			return
+		}
+		// A log shows what was visible in front of the own appends.
+		elements = elements[:max(0, len(elements)-len(x.ownAppends(t, i, s)))]
 	}
 	if x.ambiguousList(t, i, elements) {
 		return
@@ -224,6 +231,46 @@ func (x *resolver) appenders(k, v int32) []int32 {
 		}
 	}
 	return found
+}
+
+// checkProgramOrder reports lists that show the appends of one transaction out of
+// their order: a later one first, or a later one without the earlier.
+func (x *resolver) checkProgramOrder() {
+	places := map[int32]map[int32]int{} // by key, then by append
+	for _, t := range x.several {
+		if x.Node[t] < 0 {
+			continue
+		}
+		lo, hi := x.h.Ops(t)
+		last := map[int32]int{} // by key: the place of the append before
+		for i := lo; i < hi; i++ {
+			k := x.h.OpKey(i)
+			if x.h.OpKind(i) != history.Append || len(x.lists[k].ops) == 0 {
+				continue
+			}
+			if places[k] == nil {
+				places[k] = placesOf(x.lists[k].ops)
+			}
+			at, shown := places[k][i]
+			if !shown {
+				at = len(x.lists[k].ops)
+			}
+			if before, ok := last[k]; ok && at < before {
+				op := x.longestRead(k)
+				x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: x.opTxn[op], Op: op,
+					Value: x.h.OpValue(i), Writer: t, WriterOp: i, Other: -1, External: true})
+			}
+			last[k] = at
+		}
+	}
+}
+
+func placesOf(ops []int32) map[int32]int {
+	places := make(map[int32]int, len(ops))
+	for at, op := range ops {
+		places[op] = at
+	}
+	return places
 }
 
 // orderLists makes the known orders of versions.

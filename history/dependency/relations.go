@@ -85,7 +85,7 @@ func (r *Resolved) RealTime(nodes []int32) Timeline {
 // nodes, the key and the appends. From the last version that was read an edge
 // leads to each append that nobody read.
 func (r *Resolved) ListOrder(yield func(from, to, key, fromOp, toOp int32)) {
-	txn := r.opNodes()
+	txn := r.NodeOfOp
 	for k, v := range r.Versions {
 		if v == nil {
 			continue
@@ -106,21 +106,19 @@ func (r *Resolved) ListOrder(yield func(from, to, key, fromOp, toOp int32)) {
 	}
 }
 
-// opNodes returns a function from operations to their nodes, by binary search.
-func (r *Resolved) opNodes() func(op int32) int32 {
+// NodeOfOp returns the node of an operation, by binary search.
+func (r *Resolved) NodeOfOp(op int32) int32 {
 	h := r.History
-	return func(op int32) int32 {
-		lo, hi := int32(0), int32(h.Len())
-		for hi-lo > 1 {
-			mid := lo + (hi-lo)/2
-			if first, _ := h.Ops(mid); first <= op {
-				lo = mid
-			} else {
-				hi = mid
-			}
+	lo, hi := int32(0), int32(h.Len())
+	for hi-lo > 1 {
+		mid := lo + (hi-lo)/2
+		if first, _ := h.Ops(mid); first <= op {
+			lo = mid
+		} else {
+			hi = mid
 		}
-		return r.Node[lo]
 	}
+	return r.Node[lo]
 }
 
 // WriteOf returns the last write of key k by node n, or -1.

@@ -98,5 +98,6 @@ func Resolve(h *history.History, logs bool) *Resolved {
 	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 	x.groupWrites()
 	x.orderLists()
+	x.checkProgramOrder()
 	return &x.Resolved
 }

@@ -22,6 +22,8 @@ type resolver struct {
 	stamp []int32
 	state []keyState
 	lists []listOrder
+	// several are transactions that append to one list more than once.
+	several []int32
 	// longestBy is the read that returned the longest list, by key; nil until asked.
 	longestBy []int32
 }
@@ -61,6 +63,8 @@ func (x *resolver) indexWrites() {
 			if k := x.h.OpKey(i); x.stamp[k] != t+1 {
 				x.stamp[k] = t + 1
 				x.final[i/64] |= 1 << (i % 64)
+			} else if n := len(x.several); x.h.IsList(k) && (n == 0 || x.several[n-1] != t) {
+				x.several = append(x.several, t)
 			}
 		}
 		for i := lo; i < hi; i++ {

@@ -1,0 +1,165 @@
+package axioms
+
+import (
+	"fmt"
+	"strings"
+)
+
+// textColumns is the width of explanations.
+const textColumns = 80
+
+// Explain returns what the axiom says, in plain text of 80 columns; formulas may
+// be wider.
+func (a *Axiom) Explain() string {
+	var b strings.Builder
+	wrap(&b, "", a.Name+": "+a.Title)
+	b.WriteString("\n")
+	wrap(&b, "", a.Plain)
+	section(&b, "Formula", a.Formula)
+	b.WriteString("\n" + a.heading() + "\n")
+	example(&b, a.Breaks)
+	section(&b, "Implied by", strings.Join(a.impliedBy(), "; "))
+	section(&b, "Implies", (a.Bit.Closure() &^ a.Bit).words())
+	section(&b, "Models", strings.Join(modelNames(func(m *Model) bool { return m.Axioms.Closure().Has(a.Bit) }), ", "))
+	section(&b, "Source", a.Source)
+	return b.String()
+}
+
+func (a *Axiom) heading() string {
+	if a.BreaksWith == 0 {
+		return "A history that breaks it"
+	}
+	return "A history that breaks it, together with " + a.BreaksWith.words()
+}
+
+// impliedBy returns the axioms that imply a: one alone, or several together.
+func (a *Axiom) impliedBy() []string {
+	var by []string
+	for _, other := range Axioms {
+		if other != a && other.Bit.Closure().Has(a.Bit) {
+			by = append(by, other.Name)
+		}
+	}
+	for _, i := range implications {
+		if i.If&(i.If-1) != 0 && i.Then.Has(a.Bit) {
+			by = append(by, i.If.words())
+		}
+	}
+	return by
+}
+
+// words returns the names of the axioms of s as prose: "A, B and C".
+func (s Set) words() string {
+	names := strings.Split(s.String(), ",")
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// Explain returns what the model promises, in plain text of 80 columns; formulas
+// may be wider.
+func (m *Model) Explain() string {
+	var b strings.Builder
+	wrap(&b, "", m.Name+": "+m.Title)
+	b.WriteString("\n")
+	wrap(&b, "", m.Doc)
+	if m.SingleObject {
+		wrap(&b, "", "It is defined for histories in which every transaction uses one key.")
+	}
+	section(&b, "Other names", strings.Join(m.otherNames(), ", "))
+	b.WriteString("\nAxioms\n")
+	if m.Axioms == 0 {
+		wrap(&b, "  ", "none")
+	}
+	for _, a := range Axioms {
+		if m.Axioms.Has(a.Bit) {
+			fmt.Fprintf(&b, "  %-16s  %s\n", a.Name, a.Formula)
+		}
+	}
+	for _, a := range m.telling() {
+		fmt.Fprintf(&b, "\nA history that %s forbids\n", a.Name)
+		example(&b, a.Breaks)
+	}
+	section(&b, "Implies directly", strings.Join(modelNames(func(w *Model) bool { return isStep(m, w) }), ", "))
+	section(&b, "Implied directly by", strings.Join(modelNames(func(s *Model) bool { return isStep(s, m) }), ", "))
+	section(&b, "Source", m.Source)
+	return b.String()
+}
+
+func (m *Model) otherNames() []string {
+	if m.Short == "" {
+		return m.Also
+	}
+	return append([]string{m.Short}, m.Also...)
+}
+
+// telling returns the axioms that set the model apart: those beside INT and EXT,
+// or these if there are no others.
+func (m *Model) telling() []*Axiom {
+	tell := m.Axioms
+	if tell&^(INT|EXT) != 0 {
+		tell &^= INT | EXT
+	}
+	var axioms []*Axiom
+	for _, a := range Axioms {
+		if tell.Has(a.Bit) {
+			axioms = append(axioms, a)
+		}
+	}
+	return axioms
+}
+
+func isStep(stronger, weaker *Model) bool {
+	for _, w := range Below(stronger) {
+		if w == weaker {
+			return true
+		}
+	}
+	return false
+}
+
+func modelNames(wanted func(*Model) bool) []string {
+	var names []string
+	for _, m := range Models {
+		if wanted(m) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// section writes a title and the indented text below it, if there is any.
+func section(b *strings.Builder, title, text string) {
+	if text != "" {
+		b.WriteString("\n" + title + "\n")
+		wrap(b, "  ", text)
+	}
+}
+
+func example(b *strings.Builder, history string) {
+	for line := range strings.SplitSeq(history, "\n") {
+		b.WriteString("  " + line + "\n")
+	}
+}
+
+// wrap writes the words of text in lines of at most textColumns.
+func wrap(b *strings.Builder, indent, text string) {
+	column := 0
+	for _, word := range strings.Fields(text) {
+		switch {
+		case column == 0:
+			b.WriteString(indent + word)
+			column = len(indent) + len(word)
+			continue
+		case column+1+len(word) > textColumns:
+			b.WriteString("\n" + indent + word)
+			column = len(indent) + len(word)
+		default:
+			b.WriteString(" " + word)
+			column += 1 + len(word)
+		}
+	}
+	b.WriteString("\n")
+}

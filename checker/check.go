@@ -1,0 +1,223 @@
+package checker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"visar/axioms"
+	"visar/history"
+	"visar/history/dependency"
+)
+
+// Check judges h against the model m. The error is for a history that cannot be
+// judged (an [UnusableError]) or for evidence that does not stand, which is a bug
+// of visar.
+func Check(ctx context.Context, h *history.History, m *axioms.Model, opt Options) (*Verdict, error) {
+	verdicts, err := Classify(ctx, h, []*axioms.Model{m}, opt)
+	if err != nil {
+		return nil, err
+	}
+	return verdicts[0], nil
+}
+
+// Classify judges h against each of models, in their order. What one verdict
+// settles about weaker or stronger models is not decided again: an execution that
+// satisfies a model satisfies the weaker ones, and a refutation of a model
+// refutes the stronger ones.
+func Classify(ctx context.Context, h *history.History, models []*axioms.Model, opt Options) ([]*Verdict, error) {
+	r, err := resolve(h, opt)
+	if err != nil {
+		return nil, err
+	}
+	c := &classification{ctx: ctx, h: h, r: r, opt: opt, models: models, verdicts: make([]*Verdict, len(models))}
+	for {
+		i := c.next()
+		if i < 0 {
+			return c.verdicts, nil
+		}
+		if err := c.decide(i); err != nil {
+			return nil, err
+		}
+		if err := c.settle(i); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// resolve finds the writes behind the reads, or says why h cannot be judged.
+func resolve(h *history.History, opt Options) (*dependency.Resolved, error) {
+	for _, p := range h.Problems() {
+		if p.Fatal {
+			return nil, &UnusableError{p}
+		}
+	}
+	r := dependency.Resolve(h, opt.Lists == axioms.Log)
+	if len(r.Ambiguous) > 0 {
+		return nil, &UnusableError{ambiguous(h, r.Ambiguous[0])}
+	}
+	return r, nil
+}
+
+// ambiguous describes a read of a value that several transactions wrote.
+func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
+	op := h.Op(a.Op)
+	what := ""
+	for i, c := range a.Candidates {
+		if i > 0 {
+			what += " and "
+		}
+		if c == dependency.Init {
+			what += "the initial state"
+		} else {
+			what += fmt.Sprintf("%s (line %d)", h.Name(c), h.Line(c))
+		}
+	}
+	return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
+		"%s reads key %s, whose value was written more than once, by %s: values must be written once, or nothing says which was read",
+		h.Name(a.Txn), h.Key(op.Key), what)}
+}
+
+// classification is the state of one Classify.
+type classification struct {
+	ctx      context.Context
+	h        *history.History
+	r        *dependency.Resolved
+	opt      Options
+	models   []*axioms.Model
+	verdicts []*Verdict
+}
+
+// next returns the model to decide next, or -1: the one whose verdict, whichever
+// it is, settles the most others.
+func (c *classification) next() int {
+	best, most := -1, -1
+	for i, m := range c.models {
+		if c.verdicts[i] != nil {
+			continue
+		}
+		weaker, stronger := 0, 0
+		for j, o := range c.models {
+			if i == j || c.verdicts[j] != nil {
+				continue
+			}
+			if m.Implies(o) {
+				weaker++
+			}
+			if o.Implies(m) {
+				stronger++
+			}
+		}
+		if settled := min(weaker, stronger)*1000 + weaker + stronger; settled > most {
+			best, most = i, settled
+		}
+	}
+	return best
+}
+
+// decide judges model i and certifies the verdict.
+func (c *classification) decide(i int) error {
+	m := c.models[i]
+	begin := time.Now()
+	v := &Verdict{Model: m}
+	c.verdicts[i] = v
+	if m.SingleObject && !singleObject(c.h) {
+		v.Outcome, v.Engine = Undecided, "none"
+		v.Reason = "the model is defined for histories in which every transaction uses one key"
+		return nil
+	}
+	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
+	a := j.decide()
+	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
+	v.Execution, v.Refutation = a.exec, a.ref
+	if err := c.certify(v); err != nil {
+		return err
+	}
+	v.Seconds = time.Since(begin).Seconds()
+	return nil
+}
+
+func (c *classification) certify(v *Verdict) error {
+	if v.Outcome == Undecided {
+		return nil
+	}
+	if err := certify(v, c.h, c.opt.Lists); err != nil {
+		return internalError(v, err.Error())
+	}
+	v.Certified = true
+	return nil
+}
+
+// settle spreads the verdict on model i to the models that it settles.
+func (c *classification) settle(i int) error {
+	v := c.verdicts[i]
+	if v.Outcome == Undecided {
+		return nil
+	}
+	for j, o := range c.models {
+		if c.verdicts[j] != nil {
+			continue
+		}
+		if v.Outcome == Consistent && !v.Model.Implies(o) || v.Outcome == Violated && !o.Implies(v.Model) {
+			continue
+		}
+		begin := time.Now()
+		c.verdicts[j] = &Verdict{Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
+			Execution: v.Execution, Refutation: v.Refutation, Certified: v.Certified}
+		// A refutation stands for every stronger model; an execution is validated
+		// against the weaker axioms themselves.
+		if v.Outcome == Consistent {
+			if err := c.certify(c.verdicts[j]); err != nil {
+				return err
+			}
+		}
+		c.verdicts[j].Seconds = time.Since(begin).Seconds()
+	}
+	return nil
+}
+
+// decide chooses the engine by the axioms.
+func (j *job) decide() answer {
+	if b := j.readConsistency(); b != nil {
+		return violatedBy("read-consistency", &Refutation{Read: b})
+	}
+	if !j.has(axioms.EXT) || j.set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) == 0 {
+		return j.weak()
+	}
+	if !j.has(axioms.SESSION) && j.versionsOpen() {
+		// With sessions as chains the question is cheaper, and mostly the answer is
+		// the same.
+		s := *j
+		s.set = (j.set | axioms.SESSION).Closure()
+		if a := s.strong(); a.outcome == Consistent {
+			return a
+		}
+	}
+	return j.strong()
+}
+
+// versionsOpen reports whether the order of the versions of some key is not known
+// from the start: of a register with two writers, or a list with two appends that
+// nobody read.
+func (j *job) versionsOpen() bool {
+	for k := range int32(j.h.Keys()) {
+		v := j.r.Versions[k]
+		if v == nil && len(j.r.WritersOf(k)) > 1 || v != nil && len(v.Tail) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// singleObject reports whether every transaction uses at most one key.
+func singleObject(h *history.History) bool {
+	for t := range int32(h.Len()) {
+		lo, hi := h.Ops(t)
+		for i := lo; i < hi; i++ {
+			if h.OpKey(i) != h.OpKey(lo) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,121 @@
+package checker
+
+import (
+	"visar/checker/order"
+)
+
+// Where an anti-dependency R→W is not an edge but forbids W to be visible to R,
+// those that hold already are handed to the search with the open ones.
+
+// forbidPaths forbids, for each read and each writer settled to come after what
+// was read, a path from the writer to the reader. Of a chain the first such
+// writer is enough: the later ones follow it.
+func (c *choices) forbidPaths() {
+	if len(c.pairOf) == 0 {
+		return
+	}
+	for _, rd := range c.r.Reads {
+		if !rd.External {
+			continue
+		}
+		source := c.sourceWrite(rd)
+		for _, g := range c.groups[rd.Key] {
+			for _, w := range g.writes {
+				nw := c.r.Writes[w].Node
+				if w == source || nw == rd.Node || !c.settledAfter(source, w) {
+					continue
+				}
+				c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: nw, To: rd.Node})
+				break
+			}
+		}
+	}
+}
+
+// settledAfter reports whether write w is settled to come after source, -1 being
+// the initial value: there is no variable of the pair and the order is not the
+// other way.
+func (c *choices) settledAfter(source, w int32) bool {
+	if source < 0 {
+		return true
+	}
+	a, b := c.r.Writes[source].Node, c.r.Writes[w].Node
+	if _, open := c.vars[[2]int32{min(a, b), max(a, b)}]; open {
+		return false
+	}
+	return c.place(a) < c.place(b)
+}
+
+// place is the position of a node in the topological order, which agrees with
+// every settled pair.
+func (c *choices) place(n int32) int32 {
+	if c.position == nil {
+		c.position = make([]int32, c.total)
+		for i, v := range c.order {
+			c.position[v] = int32(i)
+		}
+	}
+	return c.position[n]
+}
+
+// forbidSteps adds, for update atomicity, a clause for each read and each writer
+// that could be seen in one step: if it is seen, it comes before what was read.
+func (c *choices) forbidSteps() {
+	if len(c.pairOf) == 0 {
+		return
+	}
+	for _, rd := range c.r.Reads {
+		if !rd.External {
+			continue
+		}
+		source := c.sourceWrite(rd)
+		for _, w := range c.r.WritersOf(rd.Key) {
+			nw := c.r.Writes[w].Node
+			if w == source || nw == rd.Node || !c.sharesWrite(nw, rd.Node) {
+				continue
+			}
+			c.forbidStep(rd.Node, source, w)
+		}
+	}
+}
+
+// forbidStep adds the clause that write w is not both after source and, as a
+// writer of a common key, visible to the reader.
+func (c *choices) forbidStep(reader, source, w int32) {
+	nw := c.r.Writes[w].Node
+	var clause []order.Lit
+	if lit, open := c.literal(nw, reader); open {
+		clause = append(clause, lit.Not())
+	} else if c.place(nw) > c.place(reader) {
+		return
+	}
+	if source >= 0 {
+		ns := c.r.Writes[source].Node
+		if lit, open := c.literal(nw, ns); open {
+			clause = append(clause, lit)
+		} else if c.place(nw) < c.place(ns) {
+			return
+		}
+	}
+	c.problem.Clauses = append(c.problem.Clauses, clause)
+}
+
+// literal returns the literal of "a comes before b" if that is open.
+func (c *choices) literal(a, b int32) (order.Lit, bool) {
+	v, open := c.vars[[2]int32{min(a, b), max(a, b)}]
+	lit := order.Lit(2 * v)
+	if a > b {
+		lit = lit.Not()
+	}
+	return lit, open
+}
+
+// sharesWrite reports whether two nodes write a key in common.
+func (c *choices) sharesWrite(a, b int32) bool {
+	for _, w := range c.r.NodeWrites(a) {
+		if c.writeOf(b, w.Key) >= 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,228 @@
+package order
+
+// none stands for no clause, and for no reason of a value that was decided.
+const none int32 = -1
+
+// byGraph is the reason of a value forced by the graph, until a clause that
+// says why is asked for.
+const byGraph int32 = -2
+
+// Values of a literal; 0 is open.
+const (
+	isTrue  int8 = 1
+	isFalse int8 = -1
+)
+
+// search is one run of the conflict-driven search.
+type search struct {
+	clauseStore
+	graph    *graph
+	pairs    pairs
+	finder   pathFinder
+	leaving  rows // by node: guarded edges that leave it, present or not
+	arriving rows // by node: guarded edges that enter it, present or not
+
+	value  []int8  // by literal
+	level  []int32 // by variable: decision level of its value
+	reason []int32 // by variable: the clause that forced it, none or byGraph
+	cause  []cause // by variable: what of the graph forced it
+	trail  []Lit   // true literals in order
+	marks  []int32 // by decision level: length of the trail before it
+
+	clauseHead int     // literals of the trail seen by the clauses
+	graphHead  int     // literals of the trail seen by the graph
+	entered    []int32 // by literal of the trail: edges present before its own
+
+	queue    varQueue
+	agreed   []Lit // by variable: a literal that agrees with the order, or unknown
+	idle     int   // all variables before this one have a value or are in queue
+	learning learning
+	proof    proofLog
+
+	conflict      []Lit // literals all false that cannot be
+	conflictLemma int32
+
+	sinceRestart int64
+	forgetAt     int
+	stats        Stats
+}
+
+// cause is what a forced value would otherwise have completed: a cycle closed by
+// a guarded edge, or a forbidden path for a pair; and how many edges were
+// present when that was found.
+type cause struct {
+	closing int32
+	pair    int32
+	before  int32
+}
+
+// newSearch prepares a search that starts from the given topological order of
+// the unguarded edges.
+func newSearch(p *Problem, order []int32, proof bool) *search {
+	s := &search{
+		graph:    newGraph(p, order),
+		pairs:    newPairs(p),
+		value:    make([]int8, 2*p.Vars),
+		level:    make([]int32, p.Vars),
+		reason:   make([]int32, p.Vars),
+		cause:    make([]cause, p.Vars),
+		queue:    newVarQueue(p.Vars),
+		agreed:   make([]Lit, p.Vars),
+		learning: newLearning(p.Vars),
+		proof:    proofLog{on: proof},
+		finder:   pathFinder{seen: newRegion(p.Nodes)},
+	}
+	s.watches = make([][]watch, 2*p.Vars)
+	for v := range s.agreed {
+		s.agreed[v] = unknown
+	}
+	guarded := len(s.graph.guard)
+	s.leaving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.from[e] }, index)
+	s.arriving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.to[e] }, index)
+	s.forgetAt = 2000 + len(p.Clauses)/4
+	return s
+}
+
+// run searches until it has an answer, or until w barks: then it returns
+// Undecided and the reason.
+func (s *search) run(p *Problem, w watchdog) (Outcome, string) {
+	if !s.load(p.Clauses) {
+		s.refute()
+		return Unsatisfiable, ""
+	}
+	for {
+		if why := w.barks(s.stats.Conflicts, s.steps()); why != "" {
+			return Undecided, why
+		}
+		if !s.propagate() || (s.pairsDue() && !s.checkPairs()) {
+			s.stats.Conflicts++
+			s.sinceRestart++
+			if !s.resolve() {
+				s.refute()
+				return Unsatisfiable, ""
+			}
+			continue
+		}
+		if s.complete() {
+			return Satisfied, ""
+		}
+		s.tidy()
+		s.decide()
+	}
+}
+
+// steps counts what was looked at by clauses and graph.
+func (s *search) steps() int64 { return s.stats.Steps + s.graph.steps }
+
+// counts returns what the search did.
+func (s *search) counts() Stats {
+	c := s.stats
+	c.Components, c.Steps, c.Reorders = 1, s.steps(), s.graph.reorders
+	return c
+}
+
+func (s *search) complete() bool { return len(s.trail) == len(s.level) }
+
+// load stores the problem's clauses without repeated literals and those that
+// are always true. It returns false, with the conflict set, if single literals
+// contradict each other or a clause is empty.
+func (s *search) load(clauses [][]Lit) bool {
+	var lits []Lit
+	for _, c := range clauses {
+		var always bool
+		if lits, always = s.learning.distinct(lits[:0], c); always {
+			continue
+		}
+		id := s.store(clause{lemma: noLemma}, lits)
+		if len(lits) > 1 {
+			continue
+		}
+		if len(lits) == 0 || s.value[lits[0]] == isFalse {
+			s.setConflict(lits, noLemma)
+			return false
+		}
+		if s.value[lits[0]] == 0 {
+			s.assign(lits[0], id)
+		}
+	}
+	return true
+}
+
+// assign makes l true at the current decision level.
+func (s *search) assign(l Lit, reason int32) {
+	s.value[l], s.value[l.Not()] = isTrue, isFalse
+	s.level[l.Var()] = int32(len(s.marks))
+	s.reason[l.Var()] = reason
+	s.trail = append(s.trail, l)
+}
+
+// propagate draws what follows from the values so far. It returns false, with
+// the conflict set, if they contradict each other.
+func (s *search) propagate() bool {
+	for {
+		if c := s.propagateClauses(); c != none {
+			s.learning.use(&s.clauseStore, c)
+			s.setConflict(s.literals(c), s.clauses[c].lemma)
+			return false
+		}
+		if s.graphHead == len(s.trail) {
+			return true
+		}
+		if !s.enterGraph() {
+			return false
+		}
+	}
+}
+
+func (s *search) setConflict(lits []Lit, lemma int32) {
+	s.conflict = append(s.conflict[:0], lits...)
+	s.conflictLemma = lemma
+}
+
+// backtrack takes back all values of decision levels above level.
+func (s *search) backtrack(level int) {
+	if level >= len(s.marks) {
+		return
+	}
+	length := int(s.marks[level])
+	for i := len(s.trail) - 1; i >= length; i-- {
+		l := s.trail[i]
+		s.value[l], s.value[l.Not()] = 0, 0
+		s.release(l.Var())
+	}
+	if s.graphHead > length {
+		s.graph.removeTo(int(s.entered[length]))
+		s.entered = s.entered[:length]
+		s.graphHead = length
+	}
+	s.clauseHead = min(s.clauseHead, length)
+	s.trail = s.trail[:length]
+	s.marks = s.marks[:level]
+}
+
+// tidy restarts and forgets when it is time to.
+func (s *search) tidy() {
+	if s.sinceRestart >= 64*luby(s.stats.Restarts) {
+		s.stats.Restarts++
+		s.sinceRestart = 0
+		s.backtrack(0)
+	}
+	if s.learnt >= s.forgetAt {
+		s.forget()
+		s.forgetAt = s.forgetAt*11/10 + 100
+	}
+}
+
+// luby returns the i-th number, from 0, of the sequence 1 1 2 1 1 2 4 ... (Luby,
+// Sinclair and Zuckerman 1993).
+func luby(i int64) int64 {
+	size, power := int64(1), int64(1)
+	for size < i+1 {
+		size, power = 2*size+1, 2*power
+	}
+	for size-1 != i {
+		size, power = (size-1)/2, power/2
+		i %= size
+	}
+	return power
+}

@@ -1,0 +1,166 @@
+package checker
+
+import (
+	"context"
+	"slices"
+
+	"visar/checker/order"
+	"visar/history/dependency"
+)
+
+// proofSteps bounds each attempt to refute a part of a history; one that needs
+// more is kept larger.
+const proofSteps = 20 << 20
+
+// refute turns a set of transaction nodes that contradict the model into a
+// refutation over as few of them as can be found.
+func (s *saturation) refute(engine string, nodes []int32, st Stages) answer {
+	a := answer{outcome: Violated, engine: engine, stages: st}
+	if !s.contradicts(nodes) {
+		// What the contradiction rests on was not all found: begin with everything.
+		nodes = make([]int32, s.r.Len())
+		for n := range nodes {
+			nodes[n] = int32(n)
+		}
+		if len(nodes) > maxWhole || !s.contradicts(nodes) {
+			a.outcome, a.reason = Undecided, "a contradiction was found, and no proof of it within the budget"
+			return a
+		}
+	}
+	nodes = s.minimise(nodes)
+	a.ref = s.prove(nodes)
+	return a
+}
+
+// maxWhole bounds the transactions of a proof with an edge for every pair.
+const maxWhole = 3000
+
+// contradicts reports whether the transactions alone refute the model.
+func (g *polygraph) contradicts(nodes []int32) bool {
+	s := newSub(g, nodes)
+	if s.plainClash() != nil {
+		return true
+	}
+	res, err := order.Solve(context.Background(), &s.p, order.Options{MaxSteps: proofSteps})
+	return err == nil && res.Outcome == order.Unsatisfiable
+}
+
+// minimise drops transactions while the rest still refutes the model: first in
+// runs, halving their length, then one by one until none can be spared.
+func (g *polygraph) minimise(nodes []int32) []int32 {
+	for run := len(nodes) / 2; run > 1; run /= 2 {
+		nodes, _ = g.dropRuns(nodes, run)
+	}
+	for dropped := true; dropped; {
+		nodes, dropped = g.dropRuns(nodes, 1)
+	}
+	return nodes
+}
+
+// dropRuns tries to drop each run of transactions, the last ones first, so that
+// what appeared early stays.
+func (g *polygraph) dropRuns(nodes []int32, run int) ([]int32, bool) {
+	dropped := false
+	for end := len(nodes); end > 0; end -= run {
+		rest := slices.Concat(nodes[:max(0, end-run)], nodes[end:])
+		if len(rest) > 0 && g.contradicts(rest) {
+			nodes, dropped = rest, true
+		}
+	}
+	return nodes, dropped
+}
+
+// plainClash returns a contradiction of update atomicity that assumes nothing.
+func (s *sub) plainClash() *clash {
+	for i := range s.clashes {
+		if len(s.clashes[i].lits) == 0 {
+			return &s.clashes[i]
+		}
+	}
+	return nil
+}
+
+// addClashes adds, for update atomicity, a clause for each single step of
+// visibility that an anti-dependency forbids.
+func (s *sub) addClashes() {
+	for _, a := range s.antis {
+		from, to := s.shape.commit(a.writer), s.shape.snapshot(a.reader)
+		for _, guard := range s.steps[order.Edge{From: a.writer, To: a.reader}] {
+			c := clash{see: s.label[labelKey{order.Edge{From: from, To: to}, guard}], anti: a.edge}
+			for _, g := range []order.Lit{guard, a.guard} {
+				if g != order.Base && !slices.Contains(c.lits, g) {
+					c.lits = append(c.lits, g)
+				}
+			}
+			s.clashes = append(s.clashes, c)
+			s.p.Clauses = append(s.p.Clauses, negate(c.lits))
+		}
+	}
+}
+
+func negate(lits []order.Lit) []order.Lit {
+	out := make([]order.Lit, len(lits))
+	for i, l := range lits {
+		out[i] = l.Not()
+	}
+	return out
+}
+
+// prove returns the refutation by the transactions, which contradict the model.
+func (g *polygraph) prove(nodes []int32) *Refutation {
+	s := newSub(g, nodes)
+	if c := s.plainClash(); c != nil {
+		return &Refutation{Cycle: dependency.Cycle{c.see, c.anti}}
+	}
+	res, err := order.Solve(context.Background(), &s.p, order.Options{Proof: true})
+	if err != nil || res.Outcome != order.Unsatisfiable {
+		return nil
+	}
+	proof := &Proof{}
+	for _, n := range nodes {
+		proof.Txns = append(proof.Txns, g.r.Txn[n])
+	}
+	for _, c := range s.clashes {
+		proof.Steps = append(proof.Steps, Step{Assume: s.orders(c.lits), Cycle: dependency.Cycle{c.see, c.anti}})
+	}
+	for _, lemma := range res.Proof {
+		proof.Steps = append(proof.Steps, s.step(lemma))
+	}
+	if last := proof.Steps[len(proof.Steps)-1]; len(last.Cycle) > 0 && len(last.Assume) == 0 {
+		return &Refutation{Cycle: last.Cycle}
+	}
+	return &Refutation{Proof: proof}
+}
+
+// orders turns literals into orders of transactions.
+func (s *sub) orders(lits []order.Lit) []Order {
+	var orders []Order
+	for _, l := range lits {
+		pair := s.pairOf[l.Var()]
+		o := Order{Before: s.r.Txn[s.txns[pair[0]]], After: s.r.Txn[s.txns[pair[1]]]}
+		if !l.Positive() {
+			o = o.Not()
+		}
+		orders = append(orders, o)
+	}
+	return orders
+}
+
+// step turns a lemma into a step of a proof.
+func (s *sub) step(lemma order.Lemma) Step {
+	st := Step{Assume: s.orders(negate(lemma.Clause))}
+	for _, e := range append(slices.Clone(lemma.Cycle), lemma.Path...) {
+		if edge, ok := s.label[labelKey{e.Edge, e.Guard}]; ok {
+			st.Cycle = append(st.Cycle, edge)
+		}
+	}
+	if f := lemma.Forbidden; f != nil {
+		for _, a := range s.antis {
+			if a.writer == f.From && a.reader == f.To && a.guard == f.Lit {
+				st.Cycle = append(st.Cycle, a.edge)
+				break
+			}
+		}
+	}
+	return st
+}

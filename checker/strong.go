@@ -1,0 +1,144 @@
+package checker
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"visar/axioms"
+	"visar/checker/order"
+	"visar/history"
+)
+
+// strong decides a closed set of axioms that has EXT and one of TOTALVIS, PREFIX
+// and NOCONFLICT: everything known and forced becomes edges, and what is open
+// after that goes to the order solver.
+func (j *job) strong() answer {
+	s := &saturation{polygraph: newPolygraph(j)}
+	s.rank = s.completionRank()
+	if !s.saturate() {
+		return s.refuteCycle()
+	}
+	if err := j.ctx.Err(); err != nil {
+		return undecided("saturation", "cancelled during saturation", s.stages(0))
+	}
+	pairs, ok := s.openPairs()
+	if !ok {
+		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))
+	}
+	if len(pairs) == 0 {
+		return answer{outcome: Consistent, engine: s.engine(), exec: s.execution(s.order), stages: s.stages(0)}
+	}
+	return s.search(pairs)
+}
+
+// engine names what decided when no search was needed.
+func (s *saturation) engine() string {
+	if s.open() {
+		return "saturation"
+	}
+	return "known-order"
+}
+
+func (s *saturation) stages(choices int) Stages {
+	return Stages{Rounds: len(s.starts), Forced: len(s.why), Choices: choices}
+}
+
+func undecided(engine, reason string, st Stages) answer {
+	return answer{outcome: Undecided, engine: engine, reason: reason, stages: st}
+}
+
+// search hands the open pairs to the order solver.
+func (s *saturation) search(pairs []openPair) answer {
+	c := newChoices(s, pairs)
+	st := s.stages(c.problem.Vars)
+	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, Proof: true})
+	if err != nil {
+		return undecided("order-solver", err.Error(), st)
+	}
+	st.Conflicts = res.Stats.Conflicts
+	switch res.Outcome {
+	case order.Satisfied:
+		return answer{outcome: Consistent, engine: "order-solver", exec: s.execution(res.Order), stages: st}
+	case order.Unsatisfiable:
+		a := s.refuteProof(res.Proof)
+		a.stages = st
+		return a
+	}
+	return undecided("order-solver", res.Reason, st)
+}
+
+// completionRank prefers the recorded order of completion among transactions
+// that nothing else orders: a likely arbitration, and so a good start of the
+// search and an execution that reads naturally.
+func (g *polygraph) completionRank() []int32 {
+	nodes := make([]int32, g.r.Len())
+	for n := range nodes {
+		nodes[n] = int32(n)
+	}
+	end := func(n int32) int64 {
+		t := g.r.Txn[n]
+		if e := g.h.End(t); e != history.NoTime {
+			return e
+		}
+		return g.h.Start(t)
+	}
+	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(end(a), end(b)) })
+	rank := make([]int32, g.total)
+	for i, n := range nodes {
+		rank[g.shape.snapshot(n)] = int32(i) + 1
+		rank[g.shape.commit(n)] = int32(i) + 1
+	}
+	return rank
+}
+
+// execution makes the abstract execution of a topological order of the ports.
+func (g *polygraph) execution(ports []int32) *axioms.Execution {
+	e := &axioms.Execution{History: g.h, Lists: g.opt.Lists}
+	before := make([]int32, g.r.Len())
+	for _, p := range ports {
+		if p >= g.nodes {
+			continue
+		}
+		n := g.nodeOf(p)
+		if p == g.shape.snapshot(n) {
+			before[n] = int32(len(e.Order))
+		}
+		if p == g.shape.commit(n) {
+			e.Order = append(e.Order, g.r.Txn[n])
+		}
+	}
+	if g.shape.forbids() {
+		e.VIS.Edges = g.visibleEdges()
+		return e
+	}
+	e.VIS.Prefix = make([]int32, len(e.Order))
+	for i, t := range e.Order {
+		e.VIS.Prefix[i] = before[g.r.Node[t]]
+	}
+	return e
+}
+
+// visibleEdges is the least visibility: who was read, sessions and real time as
+// the axioms ask, and the earlier writers of one's keys.
+func (g *polygraph) visibleEdges() *axioms.VisibleEdges {
+	v := &axioms.VisibleEdges{
+		First: make([]int32, g.h.Len()+1), Conflicts: true,
+		Sessions: g.has(axioms.SESSION), RealTime: g.has(axioms.REALTIME), Closed: g.has(axioms.TRANSVIS),
+	}
+	for _, rd := range g.r.Reads {
+		if rd.External && rd.Source >= 0 {
+			v.First[g.r.Txn[rd.Node]+1]++
+		}
+	}
+	for t := range g.h.Len() {
+		v.First[t+1] += v.First[t]
+	}
+	// Reads are in order of their transactions.
+	for _, rd := range g.r.Reads {
+		if rd.External && rd.Source >= 0 {
+			v.Seen = append(v.Seen, g.r.Txn[rd.Source])
+		}
+	}
+	return v
+}

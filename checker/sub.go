@@ -1,0 +1,316 @@
+package checker
+
+import (
+	"visar/axioms"
+	"visar/checker/order"
+	"visar/history/dependency"
+)
+
+// sub is a history cut down to a few transactions, under a shape, with every
+// dependency between two of them as an edge of its own: no hubs, no chains, no
+// order left out because it follows. What it refutes the whole history refutes
+// too, because an execution of the whole is one of every part.
+type sub struct {
+	*polygraph
+	txns  []int32         // nodes of the whole history, in order
+	local map[int32]int32 // their places
+	p     order.Problem
+	label map[labelKey]dependency.Edge
+	// antis are the anti-dependencies, for shapes in which they are no edges.
+	antis   []anti
+	steps   map[order.Edge][]order.Lit // the single steps of visibility, for UA
+	vars    map[[2]int32]int32
+	pairOf  [][2]int32
+	clashes []clash // clauses of UA: a step of visibility against an anti-dependency
+}
+
+type labelKey struct {
+	edge  order.Edge
+	guard order.Lit
+}
+
+// anti is an anti-dependency of local transactions with its guard.
+type anti struct {
+	reader, writer int32
+	guard          order.Lit
+	edge           dependency.Edge
+}
+
+type clash struct {
+	see, anti dependency.Edge
+	lits      []order.Lit // guards, Base left out
+}
+
+func newSub(g *polygraph, txns []int32) *sub {
+	s := &sub{polygraph: g, txns: txns, local: make(map[int32]int32, len(txns)),
+		label: map[labelKey]dependency.Edge{}, vars: map[[2]int32]int32{}, steps: map[order.Edge][]order.Lit{}}
+	for i, n := range txns {
+		s.local[n] = int32(i)
+	}
+	s.p.Nodes = len(txns)
+	if g.shape.split() {
+		s.p.Nodes = 2 * len(txns)
+		for i := range int32(len(txns)) {
+			s.p.Edges = append(s.p.Edges, order.Edge{From: 2 * i, To: 2*i + 1})
+		}
+	}
+	s.addReads()
+	s.addVersions()
+	s.addPairs()
+	s.p.Vars = len(s.pairOf)
+	if g.shape == shapeUA {
+		s.addClashes()
+	}
+	return s
+}
+
+// see adds an edge of visibility between local transactions.
+func (s *sub) see(i, j int32, guard order.Lit, e dependency.Edge) {
+	from, to := s.shape.commit(i), s.shape.snapshot(j)
+	if e.Kind == dependency.WW {
+		from, to = s.shape.ww(i, j)
+	}
+	s.edge(from, to, guard, e)
+	step := order.Edge{From: i, To: j}
+	s.steps[step] = append(s.steps[step], guard)
+}
+
+func (s *sub) edge(from, to int32, guard order.Lit, e dependency.Edge) {
+	key := labelKey{order.Edge{From: from, To: to}, guard}
+	if _, ok := s.label[key]; ok {
+		return
+	}
+	s.label[key] = e
+	switch {
+	case guard == order.Outside:
+		s.p.Outside = append(s.p.Outside, key.edge)
+	case guard == order.Base:
+		s.p.Edges = append(s.p.Edges, key.edge)
+	default:
+		s.p.Guarded = append(s.p.Guarded, order.GuardedEdge{Lit: guard, Edge: key.edge})
+	}
+}
+
+// against adds an anti-dependency between local transactions.
+func (s *sub) against(reader, writer int32, guard order.Lit, e dependency.Edge) {
+	if !s.shape.forbids() {
+		s.edge(s.shape.snapshot(reader), s.shape.commit(writer), guard, e)
+		return
+	}
+	s.antis = append(s.antis, anti{reader, writer, guard, e})
+	if s.shape == shapeUA {
+		return
+	}
+	pair := order.Edge{From: writer, To: reader}
+	if guard == order.Base {
+		s.p.Forbidden = append(s.p.Forbidden, pair)
+	} else {
+		s.p.GuardedForbidden = append(s.p.GuardedForbidden, order.GuardedEdge{Lit: guard, Edge: pair})
+	}
+}
+
+// arbitrate adds an edge of arbitration alone.
+func (s *sub) arbitrate(i, j int32, e dependency.Edge) {
+	guard := order.Base
+	if s.shape.forbids() {
+		guard = order.Outside
+	}
+	s.edge(s.shape.commit(i), s.shape.commit(j), guard, e)
+}
+
+func (s *sub) addReads() {
+	for j, n := range s.txns {
+		for _, rd := range s.r.NodeReads(n) {
+			if i, ok := s.local[rd.Source]; ok && rd.External {
+				s.see(i, int32(j), order.Base, dependency.Edge{From: s.r.Txn[rd.Source], To: s.r.Txn[n], Kind: dependency.WR,
+					Key: rd.Key, FromOp: s.r.WriteOf(rd.Source, rd.Key), ToOp: rd.Op, Source: -1})
+			}
+		}
+	}
+}
+
+// addPairs adds SO and RT.
+func (s *sub) addPairs() {
+	for i, a := range s.txns {
+		for j, b := range s.txns {
+			if i == j {
+				continue
+			}
+			e := dependency.Edge{From: s.r.Txn[a], To: s.r.Txn[b], Key: -1, FromOp: -1, ToOp: -1, Source: -1}
+			if s.r.SessionBefore(a, b) {
+				e.Kind = dependency.SO
+				s.order(int32(i), int32(j), axioms.SESSION, s.has(axioms.ARSESSION), e)
+			}
+			if s.r.RealTimeBefore(a, b) {
+				e.Kind = dependency.RT
+				s.order(int32(i), int32(j), axioms.REALTIME, s.realTimeArbitrates(a, b), e)
+			}
+		}
+	}
+}
+
+// order adds e as visibility if the axioms have all of visible, and else to
+// arbitration if arbitrates.
+func (s *sub) order(i, j int32, visible axioms.Set, arbitrates bool, e dependency.Edge) {
+	if s.has(visible) {
+		s.see(i, j, order.Base, e)
+	} else if arbitrates {
+		s.arbitrate(i, j, e)
+	}
+}
+
+// realTimeArbitrates reports whether RT from a to b is a law on arbitration.
+func (s *sub) realTimeArbitrates(a, b int32) bool {
+	switch {
+	case s.has(axioms.ARREALTIME):
+		return true
+	case s.has(axioms.ARREALTIMEUPDATE) && len(s.r.NodeWrites(b)) > 0:
+		return true
+	}
+	return s.has(axioms.ARREALTIMEKEY) && s.shareKey(a, b)
+}
+
+func (s *sub) shareKey(a, b int32) bool {
+	lo, hi := s.h.Ops(s.r.Txn[a])
+	from, to := s.h.Ops(s.r.Txn[b])
+	for i := lo; i < hi; i++ {
+		for k := from; k < to; k++ {
+			if s.h.OpKey(i) == s.h.OpKey(k) && s.uses(a, i) && s.uses(b, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// addVersions adds WW and RW: as known, or as the two sides of a choice.
+func (s *sub) addVersions() {
+	byKey := map[int32][]int32{}
+	var keys []int32
+	for _, n := range s.txns {
+		for _, w := range s.r.NodeWrites(n) {
+			if byKey[w.Key] == nil {
+				keys = append(keys, w.Key)
+			}
+			byKey[w.Key] = append(byKey[w.Key], n)
+		}
+	}
+	for _, k := range keys {
+		s.addInitial(k, byKey[k])
+		places := s.listPlaces(k)
+		for i, a := range byKey[k] {
+			for _, b := range byKey[k][i+1:] {
+				s.addPair(k, a, b, places)
+			}
+		}
+	}
+}
+
+// addInitial adds RW from the readers of the initial value of k.
+func (s *sub) addInitial(k int32, writers []int32) {
+	for _, n := range s.txns {
+		for _, rd := range s.r.NodeReads(n) {
+			if rd.Key != k || !rd.External || rd.Source != dependency.Init {
+				continue
+			}
+			for _, w := range writers {
+				if w != n {
+					s.against(s.local[n], s.local[w], order.Base, s.antiEdge(rd, w, false))
+				}
+			}
+		}
+	}
+}
+
+func (s *sub) antiEdge(rd dependency.Read, w int32, assumed bool) dependency.Edge {
+	return dependency.Edge{From: s.r.Txn[rd.Node], To: s.r.Txn[w], Kind: dependency.RW, Key: rd.Key, FromOp: rd.Op,
+		ToOp: s.r.WriteOf(w, rd.Key), Source: s.r.TxnOf(rd.Source), Assumed: assumed}
+}
+
+// addPair adds the order of the versions of k by a and b.
+func (s *sub) addPair(k, a, b int32, places map[int32][]int32) {
+	ab := s.knownBefore(k, a, b, places)
+	ba := s.knownBefore(k, b, a, places)
+	if ab {
+		s.addOrder(k, a, b, order.Base, places)
+	}
+	if ba {
+		s.addOrder(k, b, a, order.Base, places)
+	}
+	if ab || ba {
+		return
+	}
+	pair := [2]int32{s.local[a], s.local[b]}
+	v, ok := s.vars[pair]
+	if !ok {
+		v = int32(len(s.pairOf))
+		s.vars[pair] = v
+		s.pairOf = append(s.pairOf, pair)
+	}
+	s.addOrder(k, a, b, order.Lit(2*v), places)
+	s.addOrder(k, b, a, order.Lit(2*v+1), places)
+}
+
+// addOrder adds the edges of "a's version of k comes before b's".
+func (s *sub) addOrder(k, a, b int32, guard order.Lit, places map[int32][]int32) {
+	assumed := guard != order.Base
+	from, to := s.r.WriteOf(a, k), s.r.WriteOf(b, k)
+	if places != nil && guard == order.Base && s.finalPlace(k, a, places) >= s.finalPlace(k, b, places) {
+		// The transactions interleave: an earlier append of a is meant.
+		from = s.r.Versions[k].Ops[places[a][0]]
+	}
+	s.see(s.local[a], s.local[b], guard, dependency.Edge{From: s.r.Txn[a], To: s.r.Txn[b], Kind: dependency.WW, Key: k,
+		FromOp: from, ToOp: to, Source: -1, Assumed: assumed})
+	if from != s.r.WriteOf(a, k) {
+		return
+	}
+	for _, n := range s.txns {
+		for _, rd := range s.r.NodeReads(n) {
+			if rd.Key == k && rd.External && rd.Source == a && n != b {
+				s.against(s.local[n], s.local[b], guard, s.antiEdge(rd, b, assumed))
+			}
+		}
+	}
+}
+
+// listPlaces returns, by node, the places of its appends in the known order of
+// list k; nil for a register.
+func (s *sub) listPlaces(k int32) map[int32][]int32 {
+	v := s.r.Versions[k]
+	if v == nil {
+		return nil
+	}
+	places := map[int32][]int32{}
+	for i, op := range v.Ops {
+		if n := s.r.NodeOfOp(op); s.holds(n) {
+			places[n] = append(places[n], int32(i))
+		}
+	}
+	return places
+}
+
+func (s *sub) holds(n int32) bool { _, ok := s.local[n]; return ok }
+
+// finalPlace is the place of the last append of node n to list k in the known
+// order, or after all of it.
+func (s *sub) finalPlace(k, n int32, places map[int32][]int32) int32 {
+	ops := s.r.Versions[k].Ops
+	if own := places[n]; len(own) > 0 && ops[own[len(own)-1]] == s.r.WriteOf(n, k) {
+		return own[len(own)-1]
+	}
+	return int32(len(ops))
+}
+
+// knownBefore reports whether the history shows that a's version of k comes
+// before b's: some append of a before some append of b, or b read a's version.
+func (s *sub) knownBefore(k, a, b int32, places map[int32][]int32) bool {
+	if s.r.Versions[k] == nil {
+		for _, rd := range s.r.NodeReads(b) {
+			if rd.Key == k && rd.External && rd.Source == a {
+				return true
+			}
+		}
+		return false
+	}
+	return len(places[a]) > 0 && places[a][0] < s.finalPlace(k, b, places)
+}

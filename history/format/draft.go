@@ -1,0 +1,121 @@
+package format
+
+import "visar/history"
+
+// draft is a transaction that is read but not yet given to the Builder: fields
+// of one transaction come in any order, and Jepsen's completions come after
+// later invocations. Drafts are used again, so that reading one costs no
+// allocation once its slices have grown.
+type draft struct {
+	history.TxnInfo
+	ops      []draftOp
+	elements []int32
+	fields   []history.Field
+	opened   position // where the operation was invoked
+	done     bool
+}
+
+// draftOp is an operation of a draft. The elements of a list read are
+// elements[from:to] of the draft.
+type draftOp struct {
+	kind       history.OpKind
+	list       bool
+	key, value int32
+	from, to   int32
+}
+
+func (d *draft) clear() {
+	d.TxnInfo = history.TxnInfo{Start: history.NoTime, End: history.NoTime, Clock: history.NoTime}
+	d.clearOps()
+	d.fields = d.fields[:0]
+	d.done = false
+}
+
+func (d *draft) clearOps() { d.ops, d.elements = d.ops[:0], d.elements[:0] }
+
+func (d *draft) add(kind history.OpKind, key, value int32) {
+	d.ops = append(d.ops, draftOp{kind: kind, key: key, value: value})
+}
+
+// addList adds a read of a list whose elements were appended to d.elements
+// from index from on.
+func (d *draft) addList(key int32, from int) {
+	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: key,
+		from: int32(from), to: int32(len(d.elements))})
+}
+
+// build gives the transaction to b and returns its index.
+func (d *draft) build(b *history.Builder) int32 {
+	t := b.Begin(d.TxnInfo)
+	for _, op := range d.ops {
+		switch {
+		case op.list:
+			b.ReadList(op.key, d.elements[op.from:op.to])
+		case op.kind == history.Read:
+			b.Read(op.key, op.value)
+		case op.kind == history.Write:
+			b.Write(op.key, op.value)
+		default:
+			b.Append(op.key, op.value)
+		}
+	}
+	for _, f := range d.fields {
+		b.Extra(t, f)
+	}
+	return t
+}
+
+// scalar is a key, a value or an element as it lies in the input.
+type scalar struct {
+	kind   history.ValueKind
+	number int64
+	text   []byte // of a String or an Other
+}
+
+func (s scalar) value() history.Value {
+	switch s.kind {
+	case history.Int:
+		return history.IntValue(s.number)
+	case history.String:
+		return history.StringValue(string(s.text))
+	case history.Bool:
+		return history.BoolValue(s.number == 1)
+	case history.Other:
+		return history.OtherValue(string(s.text))
+	}
+	return history.Value{}
+}
+
+// keyID returns the id of s as a key.
+func (s scalar) keyID(b *history.Builder) int32 {
+	if s.kind == history.String {
+		return b.KeyText(s.text)
+	}
+	return b.Key(s.value())
+}
+
+// valueID returns the id of s as a value.
+func (s scalar) valueID(b *history.Builder) int32 {
+	if s.kind == history.String {
+		return b.ValueText(s.text)
+	}
+	return b.Value(s.value())
+}
+
+// texts keeps one copy of each string that is repeated over and over, such as
+// the names of fields and nodes. It stops remembering when it is full, since a
+// field may as well be different each time.
+type texts map[string]string
+
+const maxTexts = 1 << 12
+
+func (t texts) of(b []byte) string {
+	if s, ok := t[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	if len(t) < maxTexts {
+		t[s] = s
+	}
+	return s
+}

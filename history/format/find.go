@@ -1,0 +1,149 @@
+package format
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Find returns the files that paths name, in their order: a file is itself, "-"
+// is the standard input, and a directory is every history under it, sorted. A
+// file that is reached twice is named once.
+//
+// In a directory, histories are found by content. A run in a Jepsen store,
+// store/<test>/<time>/, is its history.edn alone: neither the copies by key
+// below independent/ nor the results beside it are histories of their own, and
+// links to directories, such as latest and current, are not followed.
+func Find(paths []string) ([]string, error) {
+	var found []string
+	seen := map[string]bool{}
+	add := func(path string) {
+		real, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			real = path
+		}
+		if real, err = filepath.Abs(real); path == "-" || err != nil {
+			real = path
+		}
+		if !seen[real] {
+			seen[real] = true
+			found = append(found, path)
+		}
+	}
+	for _, path := range paths {
+		if path == "-" {
+			add(path)
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			add(path)
+			continue
+		}
+		under, err := findUnder(path)
+		if err != nil {
+			return nil, err
+		}
+		if len(under) == 0 {
+			return nil, fmt.Errorf("%s: no history under this directory", path)
+		}
+		for _, p := range under {
+			add(p)
+		}
+	}
+	return found, nil
+}
+
+// findUnder returns the histories under a directory, sorted.
+func findUnder(dir string) ([]string, error) {
+	var found []string
+	for left := []string{dir}; len(left) > 0; {
+		dir, left = left[len(left)-1], left[:len(left)-1]
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		if history := jepsenRun(entries); history != "" {
+			found = append(found, filepath.Join(dir, history))
+			continue
+		}
+		for _, entry := range entries {
+			path := filepath.Join(dir, entry.Name())
+			switch {
+			case strings.HasPrefix(entry.Name(), "."):
+			case entry.IsDir():
+				left = append(left, path)
+			default:
+				is, err := isHistory(path)
+				if err != nil {
+					return nil, err
+				}
+				if is {
+					found = append(found, path)
+				}
+			}
+		}
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// jepsenRun returns the name of the history if the entries are those of a
+// run's directory in a Jepsen store.
+func jepsenRun(entries []os.DirEntry) string {
+	history, run := "", false
+	for _, entry := range entries {
+		switch name := entry.Name(); name {
+		case "history.edn", "history.edn.gz", "history.edn.zst":
+			history = name
+		case "jepsen.log", "results.edn", "test.jepsen", "test.fressian", "history.txt", "timeline.html":
+			run = true
+		}
+	}
+	if !run {
+		return ""
+	}
+	return history
+}
+
+// isHistory reports whether the file at path begins as a history does. So does
+// one that turns out to be broken, which is better said than passed over.
+func isHistory(path string) (bool, error) {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Name() == "results.edn" {
+		return false, nil // a dangling link, a socket
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	text, err := decompress(f, 0)
+	if err != nil {
+		return true, nil
+	}
+	defer text.close()
+	head, _, err := lead(context.Background(), text)
+	if err != nil {
+		return !errors.Is(err, errEmpty), nil
+	}
+	for _, f := range Formats {
+		if f.Sniff(head[:min(len(head), sniffed)]) {
+			return f.marked(head), nil
+		}
+	}
+	return false, nil
+}
+
+// marked reports whether the beginning of a file has one of the format's marks.
+func (f *Format) marked(head []byte) bool {
+	return slices.ContainsFunc(f.marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
+}

@@ -1,0 +1,248 @@
+package format
+
+import (
+	"fmt"
+	"strconv"
+
+	"visar/history"
+)
+
+// take takes the operation that was parsed into the history.
+func (d *jepsenDecoder) take() error {
+	if !d.op.client {
+		return d.fault()
+	}
+	d.txn.clear()
+	p, said := d.process(), false
+	if bare := p.open == nil; bare || d.op.typ == opInvoke || d.op.typ == opOK {
+		var err error
+		if said, err = d.decodeValue(); err != nil {
+			return err
+		}
+	}
+	if err := d.decodeExtras(); err != nil {
+		return err
+	}
+	switch {
+	case d.op.typ == opInvoke:
+		return d.invoke(p)
+	case p.open == nil:
+		return d.completeBare(p)
+	}
+	d.complete(p, d.position(), said || len(d.txn.ops) > 0)
+	d.flush()
+	return nil
+}
+
+// process returns the process of the operation.
+func (d *jepsenDecoder) process() *process {
+	p, ok := d.procs[d.op.process]
+	if !ok {
+		p = &process{name: strconv.FormatInt(d.op.process, 10)}
+		d.procs[d.op.process] = p
+	}
+	return p
+}
+
+// maxPosition bounds indices, so that there is room for counting on.
+const maxPosition = 1 << 62
+
+// position returns the operation's place in the history: its :index, or one
+// more than the last where there is none that is greater. So the order of the
+// lines counts, whatever the indices.
+func (d *jepsenDecoder) position() int64 {
+	if d.op.index > d.lastIndex && d.op.index < maxPosition {
+		d.lastIndex = d.op.index
+		return d.lastIndex
+	}
+	if d.op.index >= 0 && !d.disordered {
+		d.disordered = true
+		d.b.Problem(history.Problem{Line: lineNumber(d.w.line), Txn: -1, Message: fmt.Sprintf(
+			":index %d comes after :index %d: the order of the operations in the file is used", d.op.index, d.lastIndex)})
+	}
+	d.lastIndex++
+	return d.lastIndex
+}
+
+// begin puts the operation's transaction into the queue.
+func (d *jepsenDecoder) begin(p *process) *draft {
+	t := &draft{}
+	if n := len(d.free); n > 0 {
+		t, d.free = d.free[n-1], d.free[:n-1]
+	}
+	t.clear()
+	t.Session = p.name
+	t.Status = history.Unknown
+	t.opened = d.w.position
+	t.Line = lineNumber(d.w.line)
+	t.Clock = d.op.time
+	d.queue = append(d.queue, t)
+	if p.lost {
+		p.lost = false
+		d.b.Problem(history.Problem{Line: t.Line, Txn: -1, Message: fmt.Sprintf(
+			"process %s goes on after an operation whose outcome is unknown; it is taken as the same session", p.name)})
+	}
+	return t
+}
+
+func (d *jepsenDecoder) invoke(p *process) error {
+	if p.open != nil {
+		return mistakef(d.op.procAt, "expected the completion of process %s's operation at %d:%d, got another invocation",
+			p.name, p.open.opened.line, p.open.opened.column())
+	}
+	if d.bare != nil {
+		return d.bare.errorIn(d.w.path, fmt.Sprintf(
+			"expected an invocation before this completion, as other operations have: line %d has one", d.w.line))
+	}
+	d.invoked = true
+	p.open = d.begin(p)
+	p.open.Start = d.position()
+	p.open.takeOps(&d.txn)
+	p.open.fields = append(p.open.fields, d.txn.fields...)
+	return nil
+}
+
+// completeBare takes a completion whose invocation is not recorded, as in
+// histories that hold completions only. Such a transaction has no start, and an
+// end only if the operation has an :index; real time then orders nothing.
+func (d *jepsenDecoder) completeBare(p *process) error {
+	if d.invoked {
+		return mistakef(d.op.procAt, "expected an invocation by process %s before this completion", p.name)
+	}
+	if d.bare == nil {
+		at := d.w.position
+		d.bare = &at
+	}
+	t := d.begin(p)
+	p.open = t
+	at := history.NoTime
+	if d.op.index >= 0 {
+		at = d.position()
+	}
+	d.complete(p, at, true)
+	d.flush()
+	return nil
+}
+
+// complete gives the process's open transaction its outcome, at the position at.
+//
+// A committed transaction is what its completion says. One that is aborted or
+// unknown is what its invocation says: nothing that its completion may claim
+// to have read is evidence. Neither is what a completion does not say.
+func (d *jepsenDecoder) complete(p *process, at int64, said bool) {
+	t := p.open
+	p.open = nil
+	if d.op.time != history.NoTime && d.op.typ != opInfo {
+		t.Clock = d.op.time
+	}
+	switch d.op.typ {
+	case opOK:
+		t.Status, t.End = history.Committed, at
+		t.Line = lineNumber(d.w.line)
+		if said {
+			t.takeOps(&d.txn)
+		}
+	case opFail:
+		t.Status, t.End = history.Aborted, at
+	default:
+		p.lost = true
+	}
+	if t.Start == history.NoTime {
+		t.takeOps(&d.txn)
+	}
+	t.mergeFields(d.txn.fields)
+	t.done = true
+}
+
+// takeOps replaces the operations of t by those of from.
+func (t *draft) takeOps(from *draft) {
+	t.ops = append(t.ops[:0], from.ops...)
+	t.elements = append(t.elements[:0], from.elements...)
+}
+
+// mergeFields puts the fields of the completion before those of the invocation
+// that the completion does not have too.
+func (t *draft) mergeFields(completion []history.Field) {
+	if len(completion) == 0 {
+		return
+	}
+	has := func(name string) bool {
+		for _, f := range completion {
+			if f.Name == name {
+				return true
+			}
+		}
+		return false
+	}
+	if len(t.fields)*len(completion) > 1024 {
+		names := make(map[string]bool, len(completion))
+		for _, f := range completion {
+			names[f.Name] = true
+		}
+		has = func(name string) bool { return names[name] }
+	}
+	invocation := t.fields
+	t.fields = append([]history.Field(nil), completion...)
+	for _, f := range invocation {
+		if !has(f.Name) {
+			t.fields = append(t.fields, f)
+		}
+	}
+}
+
+// flush gives the Builder the transactions that no open one holds back.
+func (d *jepsenDecoder) flush() {
+	n := 0
+	for n < len(d.queue) && d.queue[n].done {
+		d.queue[n].build(d.b)
+		d.free = append(d.free, d.queue[n])
+		n++
+	}
+	d.queue = d.queue[n:]
+}
+
+// finish gives the Builder all that is left. What is open stays unknown.
+func (d *jepsenDecoder) finish() error {
+	for _, t := range d.queue {
+		t.build(d.b)
+	}
+	return nil
+}
+
+// fault keeps an operation of the nemesis, or of anything else that is no
+// client.
+func (d *jepsenDecoder) fault() error {
+	f := history.Fault{Start: d.position(), Clock: d.op.time, Line: lineNumber(d.w.line)}
+	if d.op.f != nil {
+		name, err := canonicalEDN(d.op.f, d.op.fAt)
+		if err != nil {
+			return err
+		}
+		f.Name = d.texts.of(name)
+	}
+	if d.op.value >= 0 {
+		d.p.at = d.op.value
+		if err := d.p.skip(); err != nil {
+			return err
+		}
+		detail, err := canonicalEDN(d.p.src[d.op.value:d.p.at], d.op.value)
+		if err != nil {
+			return err
+		}
+		f.Detail = d.texts.of(detail)
+	}
+	d.b.Fault(f)
+	return nil
+}
+
+// decodeExtras keeps the entries that have no meaning here.
+func (d *jepsenDecoder) decodeExtras() error {
+	for _, e := range d.op.extras {
+		text, err := jsonOfEDN(d.p.src[e.from:e.to], e.from)
+		if err != nil {
+			return err
+		}
+		d.txn.fields = append(d.txn.fields, history.Field{Name: d.texts.of(e.name), Text: d.texts.of(text)})
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package format
+
+import "visar/history"
+
+// decodeValue makes operations, in d.txn, of the value of the operation. It
+// reports whether there was a value to say what the transaction did. Reads are
+// taken from :ok completions only.
+func (d *jepsenDecoder) decodeValue() (bool, error) {
+	p, op := &d.p, &d.op
+	p.at = op.value
+	absent := op.value < 0 || p.atNil()
+	f := string(op.f)
+	switch {
+	case !absent && isMicroOps(*p):
+		return true, d.microOps()
+	case f == ":txn":
+		return d.transaction(absent)
+	case f == ":read" || f == ":write" || f == ":cas":
+		return d.registerOp(f, absent)
+	case op.f == nil:
+		return false, mistakef(0, "expected an operation with an :f")
+	}
+	return false, mistakef(op.fAt, "expected transactions of :r, :w and :append (:f :txn), or :read, :write and :cas of a register, "+
+		"got :f %s, which is another workload", f)
+}
+
+// isMicroOps reports whether a vector of vectors that begin with a keyword
+// comes next.
+func isMicroOps(p ednText) bool {
+	for range 2 {
+		c, err := p.next()
+		if err != nil || c != '[' && c != '(' {
+			return false
+		}
+		p.at++
+	}
+	c, err := p.next()
+	return err == nil && c == ':'
+}
+
+// atNil reports whether nil comes next.
+func (p *ednText) atNil() bool {
+	s := p.src[p.at:]
+	return len(s) > 3 && string(s[:3]) == "nil" && ednClass[s[3]] != ednToken
+}
+
+// transaction takes the value of a :txn that does not look like micro-operations:
+// one without any, or a mistake.
+func (d *jepsenDecoder) transaction(absent bool) (bool, error) {
+	switch {
+	case !absent && d.opt.Independent:
+		return false, mistakef(d.op.value, "expected an operation on a register, as the option independent wants, got a transaction")
+	case !absent:
+		return true, d.microOps()
+	case d.op.typ == opOK:
+		return false, mistakef(d.op.fAt, "expected the :value of a completed transaction, [[:r key value] …]")
+	}
+	return false, nil
+}
+
+// microOps parses a transaction, [[:r 3 [1]] [:append 3 2]].
+func (d *jepsenDecoder) microOps() error {
+	return d.p.each("a transaction, [[:r key value] …]", d.microOp)
+}
+
+// each parses a vector or list and calls element at each of its forms.
+func (p *ednText) each(what string, element func() error) error {
+	c, err := p.next()
+	if err != nil {
+		return err
+	}
+	if c != '[' && c != '(' {
+		return p.expected(what)
+	}
+	closer := closerOf(c)
+	p.at++
+	for {
+		c, err := p.next()
+		if err != nil {
+			return err
+		}
+		if c == closer {
+			p.at++
+			return nil
+		}
+		if err := element(); err != nil {
+			return err
+		}
+	}
+}
+
+func closerOf(opener byte) byte {
+	if opener == '(' {
+		return ')'
+	}
+	return ']'
+}
+
+// microOp parses an operation of a transaction.
+func (d *jepsenDecoder) microOp() error {
+	p := &d.p
+	from := p.at
+	c := p.src[p.at]
+	if c != '[' && c != '(' {
+		return p.expectedMicroOp(from)
+	}
+	p.at++
+	kind, err := d.microOpKind(from)
+	if err != nil {
+		return err
+	}
+	key, err := p.scalar("a key")
+	if err != nil {
+		return err
+	}
+	if key.kind == history.Nil {
+		return mistakef(from, "micro-op: expected a key, got nil")
+	}
+	if err := d.access(kind, key.keyID(d.b)); err != nil {
+		return err
+	}
+	if last, err := p.next(); err != nil {
+		return err
+	} else if last != closerOf(c) {
+		return p.expectedMicroOp(from)
+	}
+	p.at++
+	return nil
+}
+
+func (p *ednText) expectedMicroOp(at int) error {
+	return mistakef(at, "micro-op: expected [:r key value], [:w key value] or [:append key value], got %s", ednExcerpt(p.src[at:]))
+}
+
+func (d *jepsenDecoder) microOpKind(from int) (history.OpKind, error) {
+	p := &d.p
+	c, err := p.next()
+	if err != nil {
+		return 0, err
+	}
+	if c == ':' {
+		s, err := p.token()
+		if err != nil {
+			return 0, err
+		}
+		switch string(s) {
+		case ":r", ":read":
+			return history.Read, nil
+		case ":w", ":write":
+			return history.Write, nil
+		case ":append":
+			return history.Append, nil
+		}
+	}
+	return 0, p.expectedMicroOp(from)
+}
+
+// access parses the value of an operation on key.
+func (d *jepsenDecoder) access(kind history.OpKind, key int32) error {
+	p := &d.p
+	c, err := p.next()
+	if err != nil {
+		return err
+	}
+	switch {
+	case kind == history.Read && d.op.typ != opOK:
+		if c == ']' || c == ')' {
+			return nil // [:r 3] asks as well as [:r 3 nil]
+		}
+		return p.skip()
+	case kind == history.Read && (c == '[' || c == '('):
+		return d.list(key)
+	}
+	from := p.at
+	s, err := p.scalar("a value")
+	if err != nil {
+		return err
+	}
+	if kind == history.Append && s.kind == history.Nil {
+		return mistakef(from, "micro-op: expected an element to append, got nil")
+	}
+	d.txn.add(kind, key, s.valueID(d.b))
+	return nil
+}
+
+// list parses the elements that a read of a list returned.
+func (d *jepsenDecoder) list(key int32) error {
+	p, from := &d.p, len(d.txn.elements)
+	closer := closerOf(p.src[p.at])
+	p.at++
+	for {
+		c, err := p.next()
+		if err != nil {
+			return err
+		}
+		if c == closer {
+			p.at++
+			d.txn.addList(key, from)
+			return nil
+		}
+		at := p.at
+		s, err := p.scalar("an element of the list that was read")
+		if err != nil {
+			return err
+		}
+		if s.kind == history.Nil {
+			return mistakef(at, "expected an element of the list that was read, got nil")
+		}
+		d.txn.elements = append(d.txn.elements, s.valueID(d.b))
+	}
+}

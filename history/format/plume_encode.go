@@ -1,0 +1,147 @@
+package format
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"visar/history"
+)
+
+// plumeLosses is what Plume's text leaves out or changes.
+var plumeLosses = []loss{
+	{"ids of transactions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeNames(h) }},
+	{"names of sessions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeSessions(h) }},
+	{"keys that are no non-negative integers (all get numbers)", func(h *history.History) bool { return !plumeKeys(h) }},
+	{"values that are no positive integers (all get numbers)", func(h *history.History) bool { return !plumeValues(h) }},
+	{"initial values (0 is the only one)", func(h *history.History) bool { return h.Value(history.Initial) != history.IntValue(0) }},
+	{"unknown outcomes (they become committed, their reads are left out)", func(h *history.History) bool { return h.Count(history.Unknown) > 0 }},
+	{"borders between aborted transactions that follow each other in a session", hasAbortedNeighbours},
+	{"transactions without operations", func(h *history.History) bool {
+		return anyTxn(h, func(t int32) bool { lo, hi := h.Ops(t); return lo == hi })
+	}},
+	{"starts and ends", hasTimes},
+	{"clocks", hasClocks},
+	{"recorded executions", hasRecorded},
+	{"faults", hasFaults},
+	{"fields that are only kept", hasFields},
+}
+
+func lossyPlume(h *history.History) []string { return lossesOf(h, plumeLosses) }
+
+// hasAbortedNeighbours reports whether a session has two aborted transactions
+// one after the other.
+func hasAbortedNeighbours(h *history.History) bool {
+	for s := range int32(h.Sessions()) {
+		txns := h.SessionTxns(s)
+		for i := 1; i < len(txns); i++ {
+			if h.Status(txns[i-1]) == history.Aborted && h.Status(txns[i]) == history.Aborted {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plumeNames reports whether every transaction that has not aborted has an id
+// that Plume's text can hold. Those that have aborted must have none.
+func plumeNames(h *history.History) bool {
+	return !anyTxn(h, func(t int32) bool {
+		if h.Status(t) == history.Aborted {
+			return h.Named(t)
+		}
+		n, ok := canonicalInt(h.Name(t))
+		return !ok || n < 0
+	})
+}
+
+func plumeSessions(h *history.History) bool {
+	for s := range int32(h.Sessions()) {
+		if n, ok := canonicalInt(h.SessionName(s)); !ok || n < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func plumeKeys(h *history.History) bool {
+	for k := range int32(h.Keys()) {
+		if v := h.Key(k); v.Kind() != history.Int || v.Int() < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func plumeValues(h *history.History) bool {
+	for v := range int32(h.Values()) {
+		if x := h.Value(v); v != history.Initial && (x.Kind() != history.Int || x.Int() <= 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// plumeEncoder writes Plume's text. What is not an integer there is numbered.
+type plumeEncoder struct {
+	printer
+	h                             *history.History
+	names, sessions, keys, values bool // whether they stay as they are
+	lines                         int
+}
+
+// encodePlume writes Plume's text, which has no lists.
+func encodePlume(w io.Writer, h *history.History) error {
+	for k := range int32(h.Keys()) {
+		if h.IsList(k) {
+			return fmt.Errorf("key %s is a list, which Plume's text cannot hold", h.Key(k))
+		}
+	}
+	e := &plumeEncoder{printer: printer{w: w}, h: h,
+		names: plumeNames(h), sessions: plumeSessions(h), keys: plumeKeys(h), values: plumeValues(h)}
+	for t := range int32(h.Len()) {
+		lo, hi := h.Ops(t)
+		for i := lo; i < hi; i++ {
+			if h.Status(t) != history.Unknown || h.OpKind(i) != history.Read {
+				e.op(t, i)
+			}
+		}
+	}
+	if e.lines == 0 {
+		return errors.New("the history has no operations, and Plume's text no way to say so")
+	}
+	return e.flush()
+}
+
+func (e *plumeEncoder) op(t, i int32) {
+	e.text([...]string{"r(", "w("}[e.h.OpKind(i)])
+	if k := e.h.OpKey(i); e.keys {
+		e.int(e.h.Key(k).Int())
+	} else {
+		e.int(int64(k))
+	}
+	e.text(",")
+	if v := e.h.OpValue(i); e.values && v != history.Initial {
+		e.int(e.h.Value(v).Int())
+	} else {
+		e.int(int64(v)) // Initial is 0
+	}
+	e.text(",")
+	if s := e.h.Session(t); e.sessions {
+		e.text(e.h.SessionName(s))
+	} else {
+		e.int(int64(s))
+	}
+	e.text(",")
+	switch {
+	case e.h.Status(t) == history.Aborted:
+		e.text("-1")
+	case e.names:
+		e.text(e.h.Name(t))
+	default:
+		e.int(int64(t) + 1)
+	}
+	e.text(")")
+	e.endLine()
+	e.lines++
+}

@@ -1,0 +1,50 @@
+package format
+
+import "visar/history"
+
+// workload says what the transactions of h do; see [File].
+func workload(h *history.History) string {
+	lists, registers := uses(h)
+	switch {
+	case h.NumOps() == 0:
+		return ""
+	case lists && registers:
+		return "mixed"
+	case lists:
+		return "list-append"
+	case singleObject(h):
+		return "register"
+	}
+	return "rw-register"
+}
+
+// uses reports whether there are lists and whether there are registers. A key
+// that never had a value may be either, and counts as none.
+func uses(h *history.History) (lists, registers bool) {
+	for i := range int32(h.NumOps()) {
+		if h.IsList(h.OpKey(i)) {
+			lists = true
+		} else if h.OpKind(i) == history.Write || h.OpValue(i) != history.Initial {
+			registers = true
+		}
+	}
+	return lists, registers
+}
+
+// singleObject reports whether every transaction is one read, one write, or a
+// read and then a write of the same key.
+func singleObject(h *history.History) bool {
+	for t := range int32(h.Len()) {
+		lo, hi := h.Ops(t)
+		switch hi - lo {
+		case 0, 1:
+		case 2:
+			if h.OpKey(lo) != h.OpKey(lo+1) || h.OpKind(lo) != history.Read || h.OpKind(lo+1) != history.Write {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
