@@ -43,7 +43,17 @@ func certifyExecution(v *Verdict, h *history.History, lists axioms.Lists) error 
 	if err := checkExecutionRanges(e); err != nil {
 		return err
 	}
-	return e.Validate(v.Model.Axioms)
+	if b := e.Validate(v.Model.Axioms); b != nil {
+		return breachError(b)
+	}
+	return nil
+}
+
+func breachError(b *axioms.Breach) error {
+	if b.Axiom == nil {
+		return errors.New(b.Message)
+	}
+	return fmt.Errorf("%s: %s", b.Axiom.Name, b.Message)
 }
 
 // certifyRefutation checks that r shows that no execution of h satisfies the
