@@ -1,0 +1,42 @@
+package checker
+
+import (
+	"visar/axioms"
+	"visar/history/dependency"
+)
+
+// refutes says which laws a read that nothing explains breaks: any of them is
+// enough. Whatever order transactions are put in plays no part.
+var refutes = map[dependency.BreachKind]axioms.Set{
+	dependency.ThinAir:          axioms.COMMITTED | axioms.EXT,
+	dependency.AbortedRead:      axioms.COMMITTED | axioms.EXT,
+	dependency.IntermediateRead: axioms.COMMITTED | axioms.EXT,
+	dependency.FutureRead:       axioms.COMMITTED | axioms.EXT,
+	// Own writes are the business of INT, and COMMITTED asks for as much of it.
+	dependency.OwnWriteMissed: axioms.COMMITTED | axioms.INT,
+	dependency.Unrepeatable:   axioms.INT,
+	// Two lists that disagree come from no one order of versions.
+	dependency.IncompatibleOrder: axioms.COMMITTED | axioms.EXT,
+}
+
+// readConsistency returns the first read that by itself refutes the job's
+// axioms, or nil.
+func (j *job) readConsistency() *dependency.Breach {
+	for i := range j.r.Breaches {
+		if b := &j.r.Breaches[i]; j.refutedBy(b) {
+			return b
+		}
+	}
+	return nil
+}
+
+func (j *job) refutedBy(b *dependency.Breach) bool {
+	if b.Kind == dependency.DuplicateElement || b.Kind == dependency.CyclicVersions {
+		return true // not even writes have an order, and every model has one
+	}
+	laws := refutes[b.Kind] & j.set
+	if laws == axioms.EXT {
+		return b.External // EXT speaks of no other reads
+	}
+	return laws != 0
+}
