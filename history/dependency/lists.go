@@ -74,9 +74,7 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	order := x.lists[k]
 	if !prefix {
 		order = x.placeList(k, elements, map[int32]bool{})
-		if !x.logs {
-			x.incompatible(t, i, elements)
-		}
+		x.incompatible(t, i, elements)
 	}
 	external := s.read < 0 && (s.write < 0 || x.logs)
 	if order.bad < len(elements) {
@@ -242,7 +240,11 @@ func (x *resolver) checkProgramOrder() {
 			continue
 		}
 		lo, hi := x.h.Ops(t)
-		last := map[int32]int{} // by key: the place of the append before
+		type placed struct {
+			at int
+			op int32
+		}
+		last := map[int32]placed{} // by key: the append before
 		for i := lo; i < hi; i++ {
 			k := x.h.OpKey(i)
 			if x.h.OpKind(i) != history.Append || len(x.lists[k].ops) == 0 {
@@ -255,12 +257,12 @@ func (x *resolver) checkProgramOrder() {
 			if !shown {
 				at = len(x.lists[k].ops)
 			}
-			if before, ok := last[k]; ok && at < before {
+			if before, ok := last[k]; ok && at < before.at {
 				op := x.longestRead(k)
 				x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: x.opTxn[op], Op: op,
-					Value: x.h.OpValue(i), Writer: t, WriterOp: i, Other: -1, External: true})
+					Value: x.h.OpValue(i), Writer: t, WriterOp: i, Other: before.op, External: true})
 			}
-			last[k] = at
+			last[k] = placed{at, i}
 		}
 	}
 }
