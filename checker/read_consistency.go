@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"visar/axioms"
+	"visar/history"
 	"visar/history/dependency"
 )
 
@@ -30,9 +31,18 @@ func ordersLogs(s axioms.Set) bool {
 	return s.Has(axioms.EXT|axioms.PREFIX) || s.Has(axioms.EXT|axioms.TRANSVIS|axioms.NOCONFLICT)
 }
 
-// shown reports whether the longest read of its list shows an append.
-func (j *job) shown(op int32) bool {
-	return slices.Contains(j.h.Longest(j.h.OpKey(op)), j.h.OpValue(op))
+// reversed reports whether the longest read of a list shows an append before an
+// earlier one of the same transaction, rather than without it.
+func (j *job) reversed(b *dependency.Breach) bool {
+	longest := j.h.Longest(j.h.OpKey(b.WriterOp))
+	at := slices.Index(longest, b.Value)
+	lo, _ := j.h.Ops(b.Writer)
+	for i := lo; i < b.WriterOp; i++ {
+		if j.h.OpKind(i) == history.Append && j.h.OpKey(i) == j.h.OpKey(b.WriterOp) && slices.Contains(longest[at:], j.h.OpValue(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // readConsistency returns the first read that by itself refutes the job's
@@ -50,7 +60,7 @@ func (j *job) refutedBy(b *dependency.Breach) bool {
 	switch {
 	case b.Kind == dependency.DuplicateElement:
 		return true // not even writes have an order, and every model has one
-	case b.Kind == dependency.CyclicVersions && (j.opt.Lists == axioms.Versioned || j.shown(b.Other)):
+	case b.Kind == dependency.CyclicVersions && (j.opt.Lists == axioms.Versioned || j.reversed(b)):
 		return true
 	case b.Kind == dependency.IncompatibleOrder && j.opt.Lists == axioms.Log && !ordersLogs(j.set):
 		return false

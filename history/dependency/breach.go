@@ -46,9 +46,7 @@ type Breach struct {
 	// Writer and WriterOp are who wrote it, -1 for nobody.
 	Writer, WriterOp int32
 	// Other is the operation that contradicts the read: the own write that was
-	// missed, the earlier read, the incompatible read; for cyclic versions the
-	// append that came before WriterOp in its transaction and stands after it in
-	// the list, or not at all; -1 for none.
+	// missed, the earlier read, the incompatible read; -1 for none.
 	Other int32
 	// External says that no own operation on the key came before the read.
 	External bool

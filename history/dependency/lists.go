@@ -240,11 +240,7 @@ func (x *resolver) checkProgramOrder() {
 			continue
 		}
 		lo, hi := x.h.Ops(t)
-		type placed struct {
-			at int
-			op int32
-		}
-		last := map[int32]placed{} // by key: the append before
+		last := map[int32]int{} // by key: the place of the append before
 		for i := lo; i < hi; i++ {
 			k := x.h.OpKey(i)
 			if x.h.OpKind(i) != history.Append || len(x.lists[k].ops) == 0 {
@@ -257,12 +253,12 @@ func (x *resolver) checkProgramOrder() {
 			if !shown {
 				at = len(x.lists[k].ops)
 			}
-			if before, ok := last[k]; ok && at < before.at {
+			if before, ok := last[k]; ok && at < before {
 				op := x.longestRead(k)
 				x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: x.opTxn[op], Op: op,
-					Value: x.h.OpValue(i), Writer: t, WriterOp: i, Other: before.op, External: true})
+					Value: x.h.OpValue(i), Writer: t, WriterOp: i, Other: -1, External: true})
 			}
-			last[k] = placed{at, i}
+			last[k] = at
 		}
 	}
 }
