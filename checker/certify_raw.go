@@ -18,14 +18,15 @@ type rawIndex struct {
 	// transaction's first event on the key (EXT).
 	repeated, first bool
 	writes          map[rawValue][]rawWrite
-	writers         map[int32][]int32   // by key: the transactions that write it, in order
-	divergent       map[int32][][]int32 // by key: reads of a log that are no prefix of the longest
+	writers         map[int32][]int32    // by key: the transactions that write it, in order
+	logReads        map[int32][]rawWrite // by key: reads of the whole longest list, and of other ones
 	txns            map[int32]*rawTxn
 	observed        map[int32]bool // transactions of unknown outcome: must take part
 }
 
 type rawValue struct{ key, value int32 }
 
+// rawWrite is a write; where it is so said, a read.
 type rawWrite struct {
 	txn, op int32
 	final   bool // the last write of the key by its transaction
@@ -38,11 +39,11 @@ func newRawIndex(h *history.History, lists axioms.Lists, set axioms.Set) *rawInd
 	return &rawIndex{
 		h: h, lists: lists,
 		repeated: set.Has(axioms.COMMITTED), first: set.Has(axioms.EXT),
-		writes:    map[rawValue][]rawWrite{},
-		writers:   map[int32][]int32{},
-		divergent: map[int32][][]int32{},
-		txns:      map[int32]*rawTxn{},
-		observed:  map[int32]bool{},
+		writes:   map[rawValue][]rawWrite{},
+		writers:  map[int32][]int32{},
+		logReads: map[int32][]rawWrite{},
+		txns:     map[int32]*rawTxn{},
+		observed: map[int32]bool{},
 	}
 }
 
@@ -118,13 +119,15 @@ func (x *rawIndex) eachRead(keys []bool, f func(t, op int32)) {
 	}
 }
 
-func (x *rawIndex) indexLog(_, op int32) {
+// indexLog notes a read of a log, but for those that a longer one has as its
+// beginning.
+func (x *rawIndex) indexLog(t, op int32) {
 	k := x.h.OpKey(op)
 	if !x.h.IsList(k) {
 		return
 	}
-	if list, prefix := x.h.ListRead(op); !prefix {
-		x.divergent[k] = append(x.divergent[k], list)
+	if list, prefix := x.h.ListRead(op); !prefix || len(list) == len(x.h.Longest(k)) {
+		x.logReads[k] = append(x.logReads[k], rawWrite{txn: t, op: op})
 	}
 }
 

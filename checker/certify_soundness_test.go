@@ -316,26 +316,30 @@ var evidenceShapes = []struct {
 	config oracle.Config
 	runs   int
 }{
-	{"registers", axioms.Versioned, oracle.Versioned, oracle.Config{}, 250},
-	{"ambiguous registers", axioms.Versioned, oracle.Versioned, oracle.Config{Duplicates: true}, 100},
-	{"versioned lists", axioms.Versioned, oracle.Versioned, oracle.Config{Lists: true}, 250},
-	{"logs", axioms.Log, oracle.Log, oracle.Config{Lists: true}, 250},
+	{"registers", axioms.Versioned, oracle.Versioned, oracle.Config{}, 80},
+	{"ambiguous registers", axioms.Versioned, oracle.Versioned, oracle.Config{Duplicates: true}, 40},
+	{"versioned lists", axioms.Versioned, oracle.Versioned, oracle.Config{Lists: true}, 80},
+	{"logs", axioms.Log, oracle.Log, oracle.Config{Lists: true}, 80},
 }
 
 func TestEvidenceStandsOnlyAgainstWhatNoExecutionSatisfies(t *testing.T) {
 	for i, shape := range evidenceShapes {
 		t.Run(shape.name, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(uint64(i), 7))
+			runs := shape.runs
+			if *full {
+				runs *= 50
+			}
 			c := shape.config
 			c.Sessions, c.Times, c.Aborted, c.Unknown = true, true, true, true
 			var tally evidenceTally
-			for run := range shape.runs {
+			for run := range runs {
 				c.Txns, c.Keys, c.Ops = 2+run%3, 1+run%2, 1+run/2%3
 				h, admitted := oracle.Telling(rng, c, shape.oracle)
 				tally.compare(t, h, admitted, shape.sense)
 			}
 			t.Logf("%+v", tally)
-			if tally.Consistent < 20*shape.runs/3 || tally.Violated < 5*shape.runs {
+			if tally.Consistent < 6*runs || tally.Violated < 5*runs {
 				t.Errorf("the histories tell little: %+v", tally)
 			}
 			// What was written twice may need evidence that no cycle is.
