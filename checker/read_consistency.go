@@ -66,8 +66,36 @@ func (j *job) refutedBy(b *dependency.Breach) bool {
 		return false
 	}
 	laws := refutes[b.Kind] & j.set
+	if laws == axioms.EXT && b.Kind == dependency.IncompatibleOrder {
+		return j.external(b.Op) && j.external(b.Other)
+	}
 	if laws == axioms.EXT {
 		return b.External // EXT speaks of no other reads
 	}
 	return laws != 0
+}
+
+// external reports whether read op is its transaction's first operation on its
+// key.
+func (j *job) external(op int32) bool {
+	for _, rd := range j.r.NodeReads(j.r.NodeOfOp(op)) {
+		if rd.Op == op {
+			return rd.External
+		}
+	}
+	return false
+}
+
+// unjudgedList reports whether a list read that contradicts others is one that the
+// set says nothing of. It happens with EXT alone, without INT or COMMITTED.
+func (j *job) unjudgedList() bool {
+	if !j.has(axioms.EXT) || j.has(axioms.COMMITTED) {
+		return false
+	}
+	for i := range j.r.Breaches {
+		if j.h.IsList(j.h.OpKey(j.r.Breaches[i].Op)) {
+			return true
+		}
+	}
+	return false
 }

@@ -20,6 +20,9 @@ func (j *job) weak() answer {
 	switch {
 	case !j.has(axioms.EXT):
 		return j.commitOrder()
+	case j.unjudgedList():
+		return answer{outcome: Undecided, engine: saturationEngine,
+			reason: "no engine decides EXT without INT and COMMITTED on lists that contradict each other"}
 	case extraGuarantees(j.set) != 0 && j.has(axioms.REALTIME):
 		return answer{outcome: Undecided, engine: saturationEngine,
 			reason: "no engine decides session guarantees together with real-time visibility"}

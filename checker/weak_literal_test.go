@@ -241,3 +241,69 @@ func (l literal) visibility() [][]bool {
 	}
 	return vis
 }
+
+// consistent decides the set by its definition: the least visibility, and an
+// arbitration that contains it and everything that the laws name, all as
+// matrices.
+func (l literal) consistent() bool {
+	vis, n := l.visibility(), int32(l.r.Len())
+	ar := make([][]bool, n)
+	for a := range ar {
+		ar[a] = make([]bool, n)
+	}
+	l.r.ListOrder(func(from, to, _, _, _ int32) { ar[from][to] = true })
+	for a := range n {
+		for b := range n {
+			so, rt := l.r.SessionBefore(a, b), l.r.RealTimeBefore(a, b)
+			ar[a][b] = ar[a][b] || l.lawful(vis, a, b) ||
+				so && l.set.Has(axioms.ARSESSION) ||
+				rt && (l.set.Has(axioms.ARREALTIME) || l.set.Has(axioms.ARREALTIMEUPDATE) && l.writes(b) ||
+					l.set.Has(axioms.ARREALTIMEKEY) && l.shareKey(a, b))
+		}
+	}
+	for _, rd := range l.r.Reads {
+		if rd.Source >= 0 && l.set.Has(axioms.COMMITTED) {
+			ar[rd.Source][rd.Node] = true
+		}
+		for w := range n {
+			if w == rd.Source || l.r.WriteOf(w, rd.Key) < 0 || !l.mustBeOlder(vis, w, rd) {
+				continue
+			}
+			if rd.Source < 0 {
+				return false
+			}
+			ar[w][rd.Source] = true
+		}
+	}
+	return acyclic(ar)
+}
+
+// mustBeOlder reports whether rd shows that the version of w is older than the
+// one that it returned.
+func (l literal) mustBeOlder(vis [][]bool, w int32, rd dependency.Read) bool {
+	if l.set.Has(axioms.EXT) && rd.External && vis[w][rd.Node] {
+		return true
+	}
+	for _, earlier := range l.r.NodeReads(rd.Node) {
+		if l.set.Has(axioms.MONOTONICVIEW) && earlier.Op < rd.Op && earlier.Source == w {
+			return true
+		}
+	}
+	return false
+}
+
+func acyclic(rel [][]bool) bool {
+	for k := range rel {
+		for a := range rel {
+			for b := range rel {
+				rel[a][b] = rel[a][b] || rel[a][k] && rel[k][b]
+			}
+		}
+	}
+	for a := range rel {
+		if rel[a][a] {
+			return false
+		}
+	}
+	return true
+}
