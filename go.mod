@@ -3,6 +3,7 @@ module visar
 go 1.26.8
 
 require (
+	github.com/go-air/gini v1.0.4
 	github.com/klauspost/compress v1.20.3
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/spf13/cobra v1.10.2
