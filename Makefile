@@ -36,8 +36,8 @@ fuzz: ## feed every decoder with broken input for FUZZTIME each
 bench: ## run the benchmarks
 	go test ./... -run '^$$' -bench . -benchmem
 
-docs: ## write docs/models.md, docs/axioms.md and docs/commands from the program
-	go run ./docs/generate
+docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
+	go test ./cmd/visar -run '^TestDocsAreFresh$$' -rewrite
 
 rewrite: ## write anew what the transcripts under testdata expect; read the diff
 	go test ./cmd/visar -rewrite

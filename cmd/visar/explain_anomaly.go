@@ -11,16 +11,21 @@ func explainAnomaly(a *anomalies.Anomaly) string {
 	var b strings.Builder
 	b.WriteString(a.ID + ": " + a.Title + "\n\n" + folded(a.Doc, 80) + "\n")
 	paragraph(&b, "Also called", strings.Join(a.AlsoCalled, ", "))
-	var breaks []string
-	for _, s := range a.Breaks {
-		breaks = append(breaks, strings.ReplaceAll(s.String(), ",", " with "))
-	}
-	paragraph(&b, "Breaks", strings.Join(breaks, ", or "))
+	paragraph(&b, "Breaks", breaks(a))
 	b.WriteString("\nExample\n  " + strings.ReplaceAll(a.Example, "\n", "\n  ") + "\n")
 	paragraph(&b, "The weakest models that forbid the example", strings.Join(a.ForbiddenBy, ", "))
 	paragraph(&b, "The strongest models that allow it", strings.Join(a.AdmittedBy, ", "))
 	paragraph(&b, "Source", a.Source)
 	return b.String()
+}
+
+// breaks names what a breaks, which may depend on the model.
+func breaks(a *anomalies.Anomaly) string {
+	var sets []string
+	for _, s := range a.Breaks {
+		sets = append(sets, strings.ReplaceAll(s.String(), ",", " with "))
+	}
+	return strings.Join(sets, ", or ")
 }
 
 // paragraph writes a title and the text below it, if there is any.
