@@ -177,3 +177,29 @@ func TestNothingIsLeftForLater(t *testing.T) {
 		}
 	})
 }
+
+// namedPath is a path or a file name between backquotes.
+var namedPath = regexp.MustCompile("`([a-zA-Z0-9_./-]+\\.(?:go|md|json|jsonl|txt))`")
+
+// TestPagesNameFilesThatExist keeps the hand-written pages true to the tree.
+func TestPagesNameFilesThatExist(t *testing.T) {
+	exists := map[string]bool{}
+	sourceFiles(t, func(path string) {
+		exists[path] = true
+		exists[filepath.Base(path)] = true
+	})
+	for _, page := range []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range namedPath.FindAllStringSubmatch(string(text), -1) {
+			if !exists[m[1]] && !exists["docs/"+m[1]] {
+				t.Errorf("%s names %s, which does not exist", page, m[1])
+			}
+		}
+	}
+	if text, err := os.ReadFile("ARCHITECTURE.md"); err != nil || strings.Count(string(text), "\n") > 150 {
+		t.Errorf("ARCHITECTURE.md: %v; want at most 150 lines", err)
+	}
+}
