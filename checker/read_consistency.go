@@ -1,7 +1,10 @@
 package checker
 
 import (
+	"slices"
+
 	"visar/axioms"
+	"visar/history"
 	"visar/history/dependency"
 )
 
@@ -17,6 +20,29 @@ var refutes = map[dependency.BreachKind]axioms.Set{
 	dependency.Unrepeatable:   axioms.INT,
 	// Two lists that disagree come from no one order of versions.
 	dependency.IncompatibleOrder: axioms.COMMITTED | axioms.EXT,
+	dependency.CyclicVersions:    axioms.COMMITTED | axioms.EXT,
+}
+
+// ordersLogs reports whether the axioms make all reads of a replicated log
+// prefixes of one list, so that an append that a read does not show comes after
+// those that it shows: with PREFIX an append that arbitrates before a visible one
+// is visible; with TRANSVIS and NOCONFLICT one of two appends sees the other.
+func ordersLogs(s axioms.Set) bool {
+	return s.Has(axioms.EXT|axioms.PREFIX) || s.Has(axioms.EXT|axioms.TRANSVIS|axioms.NOCONFLICT)
+}
+
+// reversed reports whether the longest read of a list shows an append before an
+// earlier one of the same transaction, rather than without it.
+func (j *job) reversed(b *dependency.Breach) bool {
+	longest := j.h.Longest(j.h.OpKey(b.WriterOp))
+	at := slices.Index(longest, b.Value)
+	lo, _ := j.h.Ops(b.Writer)
+	for i := lo; i < b.WriterOp; i++ {
+		if j.h.OpKind(i) == history.Append && j.h.OpKey(i) == j.h.OpKey(b.WriterOp) && slices.Contains(longest[at:], j.h.OpValue(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // readConsistency returns the first read that by itself refutes the job's
@@ -31,8 +57,13 @@ func (j *job) readConsistency() *dependency.Breach {
 }
 
 func (j *job) refutedBy(b *dependency.Breach) bool {
-	if b.Kind == dependency.DuplicateElement || b.Kind == dependency.CyclicVersions {
+	switch {
+	case b.Kind == dependency.DuplicateElement:
 		return true // not even writes have an order, and every model has one
+	case b.Kind == dependency.CyclicVersions && (j.opt.Lists == axioms.Versioned || j.reversed(b)):
+		return true
+	case b.Kind == dependency.IncompatibleOrder && j.opt.Lists == axioms.Log && !ordersLogs(j.set):
+		return false
 	}
 	laws := refutes[b.Kind] & j.set
 	if laws == axioms.EXT && b.Kind == dependency.IncompatibleOrder {
