@@ -1,0 +1,32 @@
+package anomalies
+
+import (
+	"visar/axioms"
+	"visar/history/dependency"
+)
+
+// G2ItemRealtime is a cycle with an RT edge and RW edges, two of them in a
+// row.
+//
+//	T1 @1-2: w(y,1)
+//	T2 @3-4: r(x,_)
+//	T3: w(x,1) r(y,_)
+var G2ItemRealtime = &Anomaly{
+	ID:         "g2-item-realtime",
+	Title:      "Anti-dependency cycle with real time",
+	AlsoCalled: []string{"G2-item-realtime"},
+	Doc: "The transactions depend on each other around a circle that goes through real time, and two in a row " +
+		"miss the next one's write. No serial order that agrees with real time explains it.",
+	Shape: Shape{
+		Among: []dependency.Kind{dependency.WR, dependency.WW, dependency.RW, dependency.SO, dependency.RT},
+		Needs: []dependency.Kind{dependency.RT},
+		MinRW: 1,
+	},
+	Breaks: []axioms.Set{axioms.REALTIME | axioms.TOTALVIS, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
+	Together: "one after the other in an order that agrees with real time, each transaction would come before " +
+		"itself",
+	Example: "T1 @1-2: w(y,1)\n" +
+		"T2 @3-4: r(x,_)\n" +
+		"T3: w(x,1) r(y,_)",
+	Source: "Elle, G2-item-realtime",
+}
