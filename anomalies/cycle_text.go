@@ -53,7 +53,7 @@ func (t *teller) cycle(c dependency.Cycle) *Found {
 	if len(loops) > 1 {
 		return t.mutual(c, l)
 	}
-	f := t.found(l.anomaly)
+	f := t.found(l.anomaly, l.cycle)
 	f.Cycle = t.edges(l.loop)
 	f.Edges = l.cycle
 	f.Txns = l.cycle.Txns()
@@ -66,7 +66,7 @@ func (t *teller) cycle(c dependency.Cycle) *Found {
 // mutual tells a cycle in which several edges are forced by what was read: each
 // is told as it is.
 func (t *teller) mutual(c dependency.Cycle, l named) *Found {
-	f := t.found(l.anomaly)
+	f := t.found(l.anomaly, l.cycle)
 	whole := newLoop(t.h, withoutGuarantees(c))
 	f.Cycle = t.edges(whole)
 	f.Txns = whole.cycle.Txns()
@@ -135,9 +135,9 @@ func (t *teller) conclusion(f *Found) string {
 	return "That breaks " + words(strings.Split(f.Axiom, ",")) + ": " + f.Anomaly.Together + "."
 }
 
-// found makes a Found of the name.
-func (t *teller) found(a *Anomaly) *Found {
-	return &Found{Anomaly: a, Name: a.ID, Axiom: a.axiom(t.axioms), h: t.h}
+// found makes a Found of the name and the cycle that gave it.
+func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
+	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), h: t.h}
 }
 
 // finish fills in what follows from the transactions and the edges. Values that

@@ -22,8 +22,10 @@ var CyclicVersions = &Anomaly{
 		Keys:  OneKey,
 		Where: WritesWhatItRead,
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "each version of the key would come before itself",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "each version of the key would come before itself",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1: r(x,2) w(x,1)\n" +
 		"T2: r(x,1) w(x,2)",
 	Source: "Elle, cyclic-versions",

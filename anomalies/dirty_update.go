@@ -21,8 +21,10 @@ var DirtyUpdate = &Anomaly{
 		Reads: []dependency.BreachKind{dependency.AbortedRead},
 		Where: WritesWhatItRead,
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "an aborted write has no effects, and here committed versions contain it",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "an aborted write has no effects, and here committed versions contain it",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1 aborted: a(x,1)\n" +
 		"T2: a(x,2)\n" +
 		"T3: r(x,[1 2])",

@@ -17,7 +17,8 @@ var DuplicateElements = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.DuplicateElement},
 	},
-	Together: "a version cannot come twice in the order of versions",
+	Together:    "a version cannot come twice in the order of versions",
+	ForbiddenBy: []string{"read-uncommitted"},
 	Example: "T1: a(x,1)\n" +
 		"T2: r(x,[1 1])",
 	Source: "Elle, duplicate-elements",

@@ -13,8 +13,10 @@ import (
 type Found struct {
 	Anomaly *Anomaly
 	Name    string // the anomaly's ID
-	// Axiom is what the anomaly breaks in the model that was checked: the name of an
-	// axiom, or of several with commas, or Arbitration.
+	// Axiom is what the anomaly breaks in the model that was checked: of the sets that
+	// the anomaly breaks and the model has, the first that by itself forbids the cycle,
+	// else the first. It is the name of an axiom, or of several with commas, or
+	// Arbitration.
 	Axiom    string
 	Txns     []int32 // those involved, in the order in which they are told of
 	TxnNames []string
@@ -50,7 +52,7 @@ type EdgeText struct {
 // StepText is a step of a proof, told: the orders in Assume close the Cycle, or,
 // if that is empty, leave no order open by the steps before.
 type StepText struct {
-	Assume   []string // "T1 before T2"
+	Assume   []string // "T1 came before T2"
 	Anomaly  *Anomaly // what the cycle is; nil without one
 	Cycle    []EdgeText
 	Sentence string

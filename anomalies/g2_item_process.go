@@ -21,8 +21,10 @@ var G2ItemProcess = &Anomaly{
 		Needs: []dependency.Kind{dependency.SO},
 		MinRW: 1,
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.TOTALVIS},
-	Together: "one after the other, each transaction would come before itself",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.TOTALVIS},
+	Together:    "one after the other, each transaction would come before itself",
+	ForbiddenBy: []string{"strong-session-serializable"},
+	AdmittedBy:  []string{"serializable-no-stale-reads", "strong-snapshot-isolation"},
 	Example: "T1[a]: w(y,1)\n" +
 		"T2[a]: r(x,_)\n" +
 		"T3: w(x,1) r(y,_)",

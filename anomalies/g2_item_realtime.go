@@ -22,9 +22,15 @@ var G2ItemRealtime = &Anomaly{
 		Needs: []dependency.Kind{dependency.RT},
 		MinRW: 1,
 	},
-	Breaks: []axioms.Set{axioms.REALTIME | axioms.TOTALVIS, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
+	Breaks: []axioms.Set{axioms.REALTIME | axioms.TOTALVIS, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS, axioms.ARREALTIMEKEY | axioms.SESSION | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.SESSION | axioms.TOTALVIS},
 	Together: "one after the other in an order that agrees with real time, each transaction would come before " +
 		"itself",
+	ForbiddenBy: []string{"strict-serializable"},
+	AdmittedBy: []string{
+		"ordered-sequential-consistency",
+		"strong-session-serializable-no-stale-reads",
+		"strong-snapshot-isolation",
+	},
 	Example: "T1 @1-2: w(y,1)\n" +
 		"T2 @3-4: r(x,_)\n" +
 		"T3: w(x,1) r(y,_)",

@@ -24,8 +24,10 @@ var GNonadjacentProcess = &Anomaly{
 		MinRW:     2,
 		Adjacency: NoneAdjacent,
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.PREFIX},
-	Together: "what a transaction sees is everything up to some point of one common order, its own session included",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.PREFIX, axioms.SESSION | axioms.PREFIX | axioms.NOCONFLICT},
+	Together:    "what a transaction sees is everything up to some point of one common order, its own session included",
+	ForbiddenBy: []string{"strong-session-prefix"},
+	AdmittedBy:  []string{"serializable-no-stale-reads", "strong-parallel-snapshot-isolation"},
 	Example: "T1[a]: w(x,1)\n" +
 		"T2[a]: r(y,_)\n" +
 		"T3[b]: w(y,1)\n" +

@@ -21,8 +21,10 @@ var GSingle = &Anomaly{
 		MinRW: 1,
 		MaxRW: 1,
 	},
-	Breaks:   []axioms.Set{axioms.TRANSVIS | axioms.NOCONFLICT, axioms.NOCONFLICT, axioms.TRANSVIS, axioms.PREFIX},
-	Together: "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	Breaks:      []axioms.Set{axioms.NOCONFLICT, axioms.TRANSVIS, axioms.TRANSVIS | axioms.NOCONFLICT, axioms.PREFIX},
+	Together:    "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	ForbiddenBy: []string{"update-atomic"},
+	AdmittedBy:  []string{"strong-prefix"},
 	Example: "T1: w(y,1) a(x,1)\n" +
 		"T2: r(y,_) a(x,2)\n" +
 		"T3: r(x,[1 2])",

@@ -23,8 +23,10 @@ var GSingleProcess = &Anomaly{
 		MinRW: 1,
 		MaxRW: 1,
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.PREFIX, axioms.SESSION | axioms.TRANSVIS | axioms.NOCONFLICT, axioms.SESSION | axioms.TRANSVIS, axioms.SESSION | axioms.NOCONFLICT, axioms.SESSION},
-	Together: "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.SESSION | axioms.NOCONFLICT, axioms.SESSION | axioms.TRANSVIS | axioms.NOCONFLICT, axioms.SESSION | axioms.PREFIX, axioms.PREFIX | axioms.ARSESSION, axioms.RYW | axioms.MR | axioms.MW, axioms.WFR, axioms.MW, axioms.MR, axioms.RYW},
+	Together:    "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	ForbiddenBy: []string{"strong-session-parallel-snapshot-isolation"},
+	AdmittedBy:  []string{"serializable-no-stale-reads", "strong-update-atomic", "strong-prefix"},
 	Example: "T1[a]: w(y,1)\n" +
 		"T2[a]: a(x,1)\n" +
 		"T3: a(x,2) r(y,_)\n" +

@@ -22,8 +22,10 @@ var IncompatibleOrder = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.IncompatibleOrder},
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "both lists would have to be versions, in one order of versions",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "both lists would have to be versions, in one order of versions",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1: a(x,1)\n" +
 		"T2: a(x,2)\n" +
 		"T3: r(x,[1 2])\n" +

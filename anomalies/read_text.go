@@ -9,7 +9,7 @@ import (
 
 // read names and tells a read that nothing explains.
 func (t *teller) read(b *dependency.Breach) *Found {
-	f := t.found(nameRead(t, b))
+	f := t.found(nameRead(t, b), nil)
 	f.Read = b
 	f.Txns = []int32{b.Txn}
 	for _, other := range t.alsoInvolved(b) {
