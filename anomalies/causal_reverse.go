@@ -20,7 +20,12 @@ var CausalReverse = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.RT, dependency.WR, dependency.RW},
 	},
-	Breaks:      []axioms.Set{axioms.REALTIME | axioms.TRANSVIS, axioms.ARREALTIME | axioms.PREFIX, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
+	Breaks: []axioms.Set{
+		axioms.REALTIME | axioms.TRANSVIS,
+		axioms.ARREALTIME | axioms.PREFIX,
+		axioms.ARREALTIMEKEY | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.TOTALVIS,
+	},
 	Together:    "who sees a transaction sees what had ended before that one started",
 	ForbiddenBy: []string{"ordered-sequential-consistency", "realtime-prefix", "strong-causal"},
 	AdmittedBy: []string{

@@ -19,7 +19,12 @@ var ContradictoryRecording = &Anomaly{
 	Shape: Shape{
 		Among: []dependency.Kind{dependency.SO, dependency.RT},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.ARREALTIME, axioms.ARREALTIME, axioms.ARREALTIMEKEY, axioms.ARREALTIMEUPDATE},
+	Breaks: []axioms.Set{
+		axioms.SESSION | axioms.ARREALTIME,
+		axioms.ARREALTIME,
+		axioms.ARREALTIMEKEY,
+		axioms.ARREALTIMEUPDATE,
+	},
 	Together: "a transaction cannot come both before and after another one",
 	ForbiddenBy: []string{
 		"ordered-sequential-consistency",

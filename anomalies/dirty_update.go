@@ -11,9 +11,8 @@ import (
 //	T2: a(x,2)
 //	T3: r(x,[1 2])
 var DirtyUpdate = &Anomaly{
-	ID:         "dirty-update",
-	Title:      "Dirty update",
-	AlsoCalled: []string{},
+	ID:    "dirty-update",
+	Title: "Dirty update",
 	Doc: "A committed transaction read what an aborted one wrote, and a committed write stands on top of it. " +
 		"So the aborted write was not only seen, it became part of the committed state, where rolling it back " +
 		"is no longer possible.",

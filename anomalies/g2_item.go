@@ -13,7 +13,7 @@ import (
 var G2Item = &Anomaly{
 	ID:         "g2-item",
 	Title:      "Anti-dependency cycle",
-	AlsoCalled: []string{"G2-item", "G2"},
+	AlsoCalled: []string{"G2"},
 	Doc: "The transactions depend on each other around a circle, in which two in a row miss the next one's " +
 		"write. No serial order explains it, though snapshots can. Cycles through predicates are not looked " +
 		"for.",

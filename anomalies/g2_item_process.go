@@ -11,9 +11,8 @@ import (
 //	T2[a]: r(x,_)
 //	T3: w(x,1) r(y,_)
 var G2ItemProcess = &Anomaly{
-	ID:         "g2-item-process",
-	Title:      "Anti-dependency cycle with session order",
-	AlsoCalled: []string{"G2-item-process"},
+	ID:    "g2-item-process",
+	Title: "Anti-dependency cycle with session order",
 	Doc: "The transactions depend on each other around a circle that goes through a session, and two in a row " +
 		"miss the next one's write. No serial order that keeps the order of sessions explains it.",
 	Shape: Shape{

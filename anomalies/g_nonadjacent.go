@@ -15,7 +15,7 @@ import (
 var GNonadjacent = &Anomaly{
 	ID:         "g-nonadjacent",
 	Title:      "Non-adjacent anti-dependency cycle",
-	AlsoCalled: []string{"G-nonadjacent", "G-nonadjacent-item", "G-SI"},
+	AlsoCalled: []string{"G-nonadjacent-item", "G-SI"},
 	Doc: "The transactions miss each other's writes around a circle, but never two in a row. Snapshots of one " +
 		"common order of commits cannot give such a circle: each reader's snapshot would have to be older " +
 		"than the next one's.",

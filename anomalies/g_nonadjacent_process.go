@@ -15,7 +15,7 @@ import (
 var GNonadjacentProcess = &Anomaly{
 	ID:         "g-nonadjacent-process",
 	Title:      "Non-adjacent anti-dependency cycle with session order",
-	AlsoCalled: []string{"G-nonadjacent-process", "G-nonadjacent-item-process", "Session long fork", "Store buffering"},
+	AlsoCalled: []string{"G-nonadjacent-item-process", "Session long fork", "Store buffering"},
 	Doc: "Sessions disagree about what happened first: each did its own part and did not see the other's. With " +
 		"a write and then a read in each session this is the store buffering of processors.",
 	Shape: Shape{

@@ -15,7 +15,7 @@ import (
 var GNonadjacentRealtime = &Anomaly{
 	ID:         "g-nonadjacent-realtime",
 	Title:      "Non-adjacent anti-dependency cycle with real time",
-	AlsoCalled: []string{"G-nonadjacent-realtime", "G-nonadjacent-item-realtime"},
+	AlsoCalled: []string{"G-nonadjacent-item-realtime"},
 	Doc: "Two transactions disagree about what happened first, and real time makes the disagreement show: the " +
 		"one should have seen what had ended before it started.",
 	Shape: Shape{
@@ -24,7 +24,16 @@ var GNonadjacentRealtime = &Anomaly{
 		MinRW:     2,
 		Adjacency: NoneAdjacent,
 	},
-	Breaks: []axioms.Set{axioms.ARREALTIME | axioms.PREFIX, axioms.REALTIME | axioms.PREFIX, axioms.ARREALTIME | axioms.PREFIX | axioms.NOCONFLICT, axioms.REALTIME | axioms.PREFIX | axioms.NOCONFLICT, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS, axioms.ARREALTIMEKEY | axioms.SESSION | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.SESSION | axioms.TOTALVIS},
+	Breaks: []axioms.Set{
+		axioms.ARREALTIME | axioms.PREFIX,
+		axioms.REALTIME | axioms.PREFIX,
+		axioms.ARREALTIME | axioms.PREFIX | axioms.NOCONFLICT,
+		axioms.REALTIME | axioms.PREFIX | axioms.NOCONFLICT,
+		axioms.ARREALTIMEKEY | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.TOTALVIS,
+		axioms.ARREALTIMEKEY | axioms.SESSION | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.SESSION | axioms.TOTALVIS,
+	},
 	Together: "what a transaction sees is everything up to some point of one common order, which agrees with real " +
 		"time",
 	ForbiddenBy: []string{"strong-prefix"},

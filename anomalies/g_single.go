@@ -13,7 +13,7 @@ import (
 var GSingle = &Anomaly{
 	ID:         "g-single",
 	Title:      "Single anti-dependency cycle",
-	AlsoCalled: []string{"G-single", "G-single-item", "PL-2+ violation"},
+	AlsoCalled: []string{"G-single-item", "PL-2+ violation"},
 	Doc: "A transaction missed a write of another one and yet comes after it, by way of versions and reads. It " +
 		"works on a state that never was the state of the database.",
 	Shape: Shape{

@@ -13,9 +13,8 @@ import (
 //	T3: r(x,[1 2])
 //	T4: r(x,[2 1])
 var IncompatibleOrder = &Anomaly{
-	ID:         "incompatible-order",
-	Title:      "Incompatible order",
-	AlsoCalled: []string{},
+	ID:    "incompatible-order",
+	Title: "Incompatible order",
 	Doc: "Two transactions read the same list, and neither list is a beginning of the other: the replicas they " +
 		"read from had appended in different orders. One of the two states was never a version of the list. " +
 		"In a replicated log, where reads may miss appends, this is no anomaly: see --lists=log.",

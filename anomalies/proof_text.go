@@ -24,7 +24,7 @@ func (t *teller) proof(p *checker.Proof) *Found {
 	}
 	t.steps(f, p, all)
 	f.Sentences = append(f.Sentences, t.conclusion(f))
-	t.finish(f, nil)
+	t.finish(f)
 	return f
 }
 

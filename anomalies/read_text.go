@@ -19,7 +19,8 @@ func (t *teller) read(b *dependency.Breach) *Found {
 	}
 	f.Keys = []string{t.key(t.h.OpKey(b.Op))}
 	f.Sentences = append([]string{t.whyBreach(b) + "."}, t.conclusion(f))
-	t.finish(f, []int32{b.Value})
+	f.values = []int32{b.Value}
+	t.finish(f)
 	return f
 }
 

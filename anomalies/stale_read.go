@@ -18,7 +18,11 @@ var StaleRead = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.RT, dependency.RW},
 	},
-	Breaks:      []axioms.Set{axioms.REALTIME, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
+	Breaks: []axioms.Set{
+		axioms.REALTIME,
+		axioms.ARREALTIMEKEY | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.TOTALVIS,
+	},
 	Together:    "what ended before a transaction started is visible to it",
 	ForbiddenBy: []string{"serializable-no-stale-reads", "strong-read-atomic"},
 	AdmittedBy:  []string{"ordered-sequential-consistency", "realtime-snapshot-isolation"},
