@@ -173,3 +173,45 @@ func (c *certifier) duplicateElement(b *dependency.Breach) error {
 	}
 	return nil
 }
+
+// cyclicVersions checks that the list shows an append of the writer before, or
+// without, an earlier append of the same transaction. No order of transactions
+// gives that, since each stands at one place in the order. Of versioned lists
+// only the longest says what the order is; in a log an element may be missing
+// where nothing says that reads show whole transactions.
+func (c *certifier) cyclicVersions(b *dependency.Breach) error {
+	k := c.h.OpKey(b.Op)
+	if !c.h.IsList(k) || b.Writer < 0 || b.Other != -1 {
+		return errors.New("expected the append of an element of a list, and nothing that contradicts it")
+	}
+	if !c.takesPart(b.Writer) {
+		return fmt.Errorf("%s need not take part", c.h.Name(b.Writer))
+	}
+	list, prefix := c.h.ListRead(b.Op)
+	if c.lists == axioms.Versioned && !(prefix && len(list) == len(c.h.Longest(k))) {
+		return errors.New("the list is not the longest that was read")
+	}
+	if w, ok := c.onlyAppend(k, b.Value); !ok || w.op != b.WriterOp {
+		return fmt.Errorf("append %d is not the only possible source of the element", b.WriterOp)
+	}
+	at := slices.Index(list, b.Value)
+	if at < 0 {
+		return fmt.Errorf("the list does not have element %d", b.Value)
+	}
+	return c.misplaced(b, list[at+1:], list[:at])
+}
+
+// misplaced checks that an append of the writer before b.WriterOp is in after,
+// or in neither half of the list.
+func (c *certifier) misplaced(b *dependency.Breach, after, before []int32) error {
+	k := c.h.OpKey(b.Op)
+	lo, _ := c.h.Ops(b.Writer)
+	whole := c.lists == axioms.Versioned || c.has(axioms.COMMITTED) || c.has(axioms.EXT) && c.isExternal(b.Txn, b.Op)
+	for _, op := range c.appendsOutside(b.Writer, k, lo, b.WriterOp, before) {
+		_, sure := c.onlyAppend(k, c.h.OpValue(op))
+		if sure && (whole || slices.Contains(after, c.h.OpValue(op))) {
+			return nil
+		}
+	}
+	return errors.New("the earlier appends of the writer come before the element")
+}

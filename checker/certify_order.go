@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"visar/axioms"
 	"visar/history"
 	"visar/history/dependency"
 )
@@ -13,65 +12,10 @@ func (c *certifier) knownOrder(k int32, a, b rawWrite) bool {
 	if a.txn == b.txn {
 		return false
 	}
-	if c.h.IsList(k) && c.listed(k, c.h.OpValue(a.op), c.h.OpValue(b.op)) {
+	if c.h.IsList(k) && c.listed(k, a, b) {
 		return true
 	}
 	return c.updated(k, b.txn) == a.txn || c.chain(k).above(a.txn, b.txn)
-}
-
-// listPlaces is where the elements of a list are in the reads of it.
-type listPlaces struct {
-	at map[int32][]listPlace
-}
-
-// listPlace is a position in a read. Read 0 is the longest.
-type listPlace struct{ read, position int32 }
-
-// listed reports whether lists that were read have element a before element b. In
-// a versioned list elements that nobody read come after those in the longest
-// read.
-func (c *certifier) listed(k, a, b int32) bool {
-	if _, ok := c.onlyAppend(k, a); !ok {
-		return false
-	}
-	at := c.listPlaces(k).at
-	if len(at[b]) == 0 {
-		return c.lists == axioms.Versioned && len(at[a]) > 0
-	}
-	if _, ok := c.onlyAppend(k, b); !ok {
-		return false
-	}
-	j := 0
-	for _, p := range at[a] {
-		for j < len(at[b]) && at[b][j].read < p.read {
-			j++
-		}
-		if j < len(at[b]) && at[b][j].read == p.read && p.position < at[b][j].position {
-			return true
-		}
-	}
-	return false
-}
-
-// listPlaces returns the places of the elements of list k. Of versioned lists
-// the longest read counts alone, of logs each read by a committed transaction.
-func (c *certifier) listPlaces(k int32) *listPlaces {
-	if l, ok := c.places[k]; ok {
-		return l
-	}
-	l := &listPlaces{at: map[int32][]listPlace{}}
-	l.add(0, c.h.Longest(k))
-	for i, list := range c.divergent[k] {
-		l.add(int32(i)+1, list)
-	}
-	c.places[k] = l
-	return l
-}
-
-func (l *listPlaces) add(read int32, list []int32) {
-	for i, v := range list {
-		l.at[v] = append(l.at[v], listPlace{read, int32(i)})
-	}
 }
 
 // updated returns the transaction whose version of key k transaction t read

@@ -18,14 +18,15 @@ type rawIndex struct {
 	// transaction's first event on the key (EXT).
 	repeated, first bool
 	writes          map[rawValue][]rawWrite
-	writers         map[int32][]int32   // by key: the transactions that write it, in order
-	divergent       map[int32][][]int32 // by key: reads of a log that are no prefix of the longest
+	writers         map[int32][]int32    // by key: the transactions that write it, in order
+	logReads        map[int32][]rawWrite // by key: reads of the whole longest list, and of other ones
 	txns            map[int32]*rawTxn
 	observed        map[int32]bool // transactions of unknown outcome: must take part
 }
 
 type rawValue struct{ key, value int32 }
 
+// rawWrite is a write; where it is so said, a read.
 type rawWrite struct {
 	txn, op int32
 	final   bool // the last write of the key by its transaction
@@ -38,11 +39,11 @@ func newRawIndex(h *history.History, lists axioms.Lists, set axioms.Set) *rawInd
 	return &rawIndex{
 		h: h, lists: lists,
 		repeated: set.Has(axioms.COMMITTED), first: set.Has(axioms.EXT),
-		writes:    map[rawValue][]rawWrite{},
-		writers:   map[int32][]int32{},
-		divergent: map[int32][][]int32{},
-		txns:      map[int32]*rawTxn{},
-		observed:  map[int32]bool{},
+		writes:   map[rawValue][]rawWrite{},
+		writers:  map[int32][]int32{},
+		logReads: map[int32][]rawWrite{},
+		txns:     map[int32]*rawTxn{},
+		observed: map[int32]bool{},
 	}
 }
 
@@ -118,13 +119,15 @@ func (x *rawIndex) eachRead(keys []bool, f func(t, op int32)) {
 	}
 }
 
-func (x *rawIndex) indexLog(_, op int32) {
+// indexLog notes a read of a log, but for those that a longer one has as its
+// beginning.
+func (x *rawIndex) indexLog(t, op int32) {
 	k := x.h.OpKey(op)
 	if !x.h.IsList(k) {
 		return
 	}
-	if list, prefix := x.h.ListRead(op); !prefix {
-		x.divergent[k] = append(x.divergent[k], list)
+	if list, prefix := x.h.ListRead(op); !prefix || len(list) == len(x.h.Longest(k)) {
+		x.logReads[k] = append(x.logReads[k], rawWrite{txn: t, op: op})
 	}
 }
 
@@ -212,7 +215,7 @@ func (x *rawIndex) source(t, op int32) (rawWrite, bool) {
 	if !x.h.IsList(k) {
 		return x.registerSource(t, k, x.h.OpValue(op))
 	}
-	list, _ := x.h.ListRead(op)
+	list := x.shown(t, op)
 	if len(list) == 0 {
 		return initialVersion, true
 	}
@@ -238,17 +241,36 @@ func (x *rawIndex) registerSource(t, k, v int32) (rawWrite, bool) {
 // judged reports whether read op of the committed transaction t must return a
 // version that others left.
 func (x *rawIndex) judged(t, op int32) bool {
-	txn, k := x.txn(t), x.h.OpKey(op)
-	if w, wrote := txn.firstWrite[k]; wrote && w < op {
-		return false
+	if x.isExternal(t, op) {
+		return x.first || x.repeated
 	}
-	return x.repeated || x.first && txn.firstRead[k] == op
+	w, wrote := x.txn(t).firstWrite[x.h.OpKey(op)]
+	return x.repeated && !(wrote && w < op)
+}
+
+// isExternal reports whether no own operation on its key precedes read op of the
+// committed transaction t. In front of a log own appends do not count: what
+// stands before them was visible.
+func (x *rawIndex) isExternal(t, op int32) bool {
+	txn, k := x.txn(t), x.h.OpKey(op)
+	return txn.firstRead[k] == op && (txn.before[k] == 0 || x.lists == axioms.Log && x.h.IsList(k))
+}
+
+// shown returns the elements that list read op shows of other transactions: a
+// log ends with the own appends before the read.
+func (x *rawIndex) shown(t, op int32) []int32 {
+	list, _ := x.h.ListRead(op)
+	if x.lists != axioms.Log || !x.isExternal(t, op) {
+		return list
+	}
+	return list[:max(0, len(list)-int(x.txn(t).before[x.h.OpKey(op)]))]
 }
 
 // rawTxn is what a transaction does.
 type rawTxn struct {
 	firstRead, firstWrite map[int32]int32 // by key
-	reads                 bool            // has a read that is its first event on the key
+	before                map[int32]int32 // by key: writes before the first read
+	reads                 bool            // has an external read
 	writes                bool
 	// from has, by key and source, the last read that can only have come from
 	// there; nil until asked for.
@@ -260,29 +282,35 @@ func (x *rawIndex) txn(t int32) *rawTxn {
 	if txn, ok := x.txns[t]; ok {
 		return txn
 	}
-	txn := &rawTxn{firstRead: map[int32]int32{}, firstWrite: map[int32]int32{}}
+	txn := &rawTxn{firstRead: map[int32]int32{}, firstWrite: map[int32]int32{}, before: map[int32]int32{}}
 	lo, hi := x.h.Ops(t)
 	for op := lo; op < hi; op++ {
-		txn.add(x.h.OpKind(op), x.h.OpKey(op), op, x.h.Status(t) == history.Committed)
+		if x.h.OpKind(op) != history.Read {
+			txn.addWrite(x.h.OpKey(op), op)
+		} else if x.h.Status(t) == history.Committed {
+			txn.addRead(x.h.OpKey(op), op)
+		}
 	}
 	x.txns[t] = txn
+	for _, op := range txn.firstRead {
+		txn.reads = txn.reads || x.isExternal(t, op)
+	}
 	return txn
 }
 
-// add takes in the next operation; reads are evidence if the transaction has
-// committed.
-func (txn *rawTxn) add(kind history.OpKind, k, op int32, committed bool) {
-	_, read := txn.firstRead[k]
-	_, wrote := txn.firstWrite[k]
-	switch {
-	case kind != history.Read:
-		txn.writes = true
-		if !wrote {
-			txn.firstWrite[k] = op
-		}
-	case committed && !read:
+func (txn *rawTxn) addWrite(k, op int32) {
+	txn.writes = true
+	if _, wrote := txn.firstWrite[k]; !wrote {
+		txn.firstWrite[k] = op
+	}
+	if _, read := txn.firstRead[k]; !read {
+		txn.before[k]++
+	}
+}
+
+func (txn *rawTxn) addRead(k, op int32) {
+	if _, read := txn.firstRead[k]; !read {
 		txn.firstRead[k] = op
-		txn.reads = txn.reads || !wrote
 	}
 }
 

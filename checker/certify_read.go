@@ -24,6 +24,7 @@ func (c *certifier) breach(b *dependency.Breach) error {
 		dependency.Unrepeatable:      c.unrepeatable,
 		dependency.IncompatibleOrder: c.incompatibleOrder,
 		dependency.DuplicateElement:  c.duplicateElement,
+		dependency.CyclicVersions:    c.cyclicVersions,
 	}[b.Kind]
 	if check == nil {
 		return fmt.Errorf("there is no breach of kind %d", b.Kind)
@@ -62,13 +63,6 @@ func (x *rawIndex) isRead(t, op int32) bool {
 func (x *rawIndex) isWriteOf(t, op, k int32) bool {
 	lo, hi := x.h.Ops(t)
 	return lo <= op && op < hi && x.h.OpKind(op) != history.Read && x.h.OpKey(op) == k
-}
-
-// isExternal reports whether no own operation on its key precedes read op of t.
-func (x *rawIndex) isExternal(t, op int32) bool {
-	txn, k := x.txn(t), x.h.OpKey(op)
-	w, wrote := txn.firstWrite[k]
-	return txn.firstRead[k] == op && (!wrote || w > op)
 }
 
 // unexplained checks that the read returned b.Value, that the axioms say where
@@ -121,35 +115,38 @@ func (c *certifier) unexplainedValue(b *dependency.Breach) error {
 // does, unless it should have been hidden by a later one that is not there.
 func (c *certifier) unexplainedElement(b *dependency.Breach) error {
 	for _, w := range c.writes[rawValue{c.h.OpKey(b.Op), b.Value}] {
-		if w.txn == b.Txn && w.op < b.Op || w.txn != b.Txn && c.possible(w) && !c.superseded(b.Op, w) {
+		if w.txn == b.Txn && w.op < b.Op || w.txn != b.Txn && c.possible(w) && !c.superseded(b, w) {
 			return fmt.Errorf("append %d by %s explains the element", w.op, c.h.Name(w.txn))
 		}
 	}
 	return nil
 }
 
-// superseded reports whether list read op, which has the element that w
-// appended, shows a state in the middle of w's transaction: the list ends with
-// the element, or as a log lacks a later one.
-func (c *certifier) superseded(op int32, w rawWrite) bool {
-	list, _ := c.h.ListRead(op)
-	if w.final {
+// superseded reports whether the list that was read, which has the element that
+// w appended, shows a state in the middle of w's transaction: it ends with the
+// element, or as a log lacks a later one.
+func (c *certifier) superseded(b *dependency.Breach, w rawWrite) bool {
+	list := c.shown(b.Txn, b.Op)
+	if w.final || len(list) == 0 {
 		return false
 	}
 	if list[len(list)-1] == c.h.OpValue(w.op) {
 		return true
 	}
-	if c.lists != axioms.Log {
-		return false
-	}
-	k := c.h.OpKey(op)
 	_, hi := c.h.Ops(w.txn)
-	for later := w.op + 1; later < hi; later++ {
-		if c.isWriteOf(w.txn, later, k) && !slices.Contains(list, c.h.OpValue(later)) {
-			return true
+	return c.lists == axioms.Log && len(c.appendsOutside(w.txn, c.h.OpKey(b.Op), w.op+1, hi, list)) > 0
+}
+
+// appendsOutside returns the appends of t to list k from operation lo until hi
+// whose elements are not in list.
+func (c *certifier) appendsOutside(t, k, lo, hi int32, list []int32) []int32 {
+	var found []int32
+	for op := lo; op < hi; op++ {
+		if c.isWriteOf(t, op, k) && !slices.Contains(list, c.h.OpValue(op)) {
+			found = append(found, op)
 		}
 	}
-	return false
+	return found
 }
 
 func (c *certifier) thinAir(b *dependency.Breach) error {

@@ -14,7 +14,7 @@ type clocks struct {
 }
 
 // clockBytes bounds the memory of one block of clocks.
-const clockBytes = 256 << 20
+const clockBytes = 64 << 20
 
 // blockWidth returns how many chains a block has.
 func blockWidth(ports, chains int32) int32 {

@@ -143,7 +143,7 @@ func (j *jsonBreach) breach() (*dependency.Breach, error) {
 		Txn: j.Txn, Op: j.Op, Value: j.Value,
 		Writer: orNone(j.Writer), WriterOp: orNone(j.WriterOp), Other: orNone(j.Other), External: j.External,
 	}
-	for b.Kind = dependency.ThinAir; b.Kind <= dependency.DuplicateElement; b.Kind++ {
+	for b.Kind = dependency.ThinAir; b.Kind <= dependency.CyclicVersions; b.Kind++ {
 		if b.Kind.String() == j.Kind {
 			return b, nil
 		}

@@ -25,11 +25,19 @@ func (c *choices) forbidPaths() {
 				if w == source || nw == rd.Node || !c.settledAfter(source, w) {
 					continue
 				}
-				c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: nw, To: rd.Node})
+				if !c.reachedBy(rd.Node, nw) {
+					c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: nw, To: rd.Node})
+				}
 				break
 			}
 		}
 	}
+}
+
+// reachedBy reports whether the reader is known to reach w: then a path from w to
+// the reader would close a cycle, and need not be forbidden as well.
+func (c *choices) reachedBy(reader, w int32) bool {
+	return c.clock.covers(reader) && c.clock.reaches(reader, reader, w)
 }
 
 // settledAfter reports whether write w is settled to come after source, -1 being

@@ -13,9 +13,6 @@ func (s *search) enterGraph() bool {
 		}
 		s.disturb()
 		s.forceAgainstCycles()
-		if !s.pairsNear(e) {
-			return false
-		}
 	}
 	return s.enterPairs(l)
 }

@@ -94,7 +94,15 @@ func (s *search) run(p *Problem, w watchdog) (Outcome, string) {
 		if why := w.barks(s.stats.Conflicts, s.steps()); why != "" {
 			return Undecided, why
 		}
-		if !s.propagate() || (s.pairsDue() && !s.checkPairs()) {
+		ok := s.propagate()
+		if ok && s.pairsDue() {
+			if joined := s.joinedPairs(); len(joined) > 0 {
+				if ok = s.excludeAll(joined); ok {
+					continue
+				}
+			}
+		}
+		if !ok {
 			s.stats.Conflicts++
 			s.sinceRestart++
 			if !s.resolve() {

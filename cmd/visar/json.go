@@ -32,6 +32,7 @@ type jsonHistory struct {
 	Reason       string            `json:"reason,omitempty"`
 	SHA256       string            `json:"sha256"`
 	Format       string            `json:"format"`
+	Options      jsonOptions       `json:"options"`
 	Workload     string            `json:"workload"`
 	Transactions jsonCounts        `json:"transactions"`
 	Sessions     int               `json:"sessions"`
@@ -42,6 +43,13 @@ type jsonHistory struct {
 	Verdicts     []jsonVerdict     `json:"verdicts"`
 	Anomalies    []jsonAnomaly     `json:"anomalies"`
 	Evidence     []json.RawMessage `json:"evidence"`
+}
+
+// jsonOptions are the choices without which the evidence would mean something
+// else.
+type jsonOptions struct {
+	Lists       string `json:"lists"`
+	Independent bool   `json:"independent"`
 }
 
 type jsonCounts struct {
@@ -98,6 +106,7 @@ type jsonEdge struct {
 
 func (r *jsonResults) file(j *judged) error {
 	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
+		Options:  jsonOptions{j.input.lists, j.input.independent},
 		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Evidence: []json.RawMessage{}}
 	for _, p := range j.problems {
 		out.Problems = append(out.Problems, jsonProblem{p.line, p.column, p.txn, p.message, p.fatal})
@@ -128,7 +137,7 @@ func (o *jsonHistory) describe(j *judged) {
 // judge fills in the verdicts and what they rest on. Verdicts that rest on the
 // same execution or refutation refer to one piece of evidence.
 func (o *jsonHistory) judge(j *judged) error {
-	known := map[any]int{}
+	var evidence evidenceList
 	for i, v := range j.verdicts {
 		w := jsonVerdict{Model: v.Model.Name, Axioms: axiomNames(v.Model.Axioms), Outcome: v.Outcome.String(),
 			Engine: v.Engine, Seconds: v.Seconds, Reason: v.Reason, Certified: v.Certified,
@@ -139,9 +148,14 @@ func (o *jsonHistory) judge(j *judged) error {
 		if v.Stages != (checker.Stages{}) {
 			w.Stages = &jsonStages{v.Stages.Rounds, v.Stages.Forced, v.Stages.Choices, v.Stages.Conflicts}
 		}
+		at, err := evidence.add(v)
+		if err != nil {
+			return err
+		}
+		w.Evidence = at
 		o.Verdicts = append(o.Verdicts, w)
-		_ = known
 	}
+	o.Evidence = append(o.Evidence, evidence.texts...)
 	for _, a := range j.findings.all {
 		o.Anomalies = append(o.Anomalies, anomalyJSON(j.file.History, a))
 	}

@@ -16,6 +16,7 @@ import (
 // from it.
 type judged struct {
 	path     string
+	input    inputFlags   // how it was read
 	file     *format.File // nil if the file could not be read
 	problems []problem
 	verdicts []*checker.Verdict
@@ -45,7 +46,7 @@ type judge struct {
 func (j *judge) file(ctx context.Context, path string) *judged {
 	ctx, cancel := j.budget.context(ctx)
 	defer cancel()
-	res := &judged{path: path}
+	res := &judged{path: path, input: j.input}
 	file, err := j.input.open(ctx, path)
 	switch {
 	case err != nil && ctx.Err() != nil:

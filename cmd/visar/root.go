@@ -24,8 +24,11 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		checkCommand(),
 		classifyCommand(),
+		axiomsCommand(),
 		modelsCommand(),
+		explainCommand(),
 		convertCommand(),
+		verifyCommand(),
 		versionCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true

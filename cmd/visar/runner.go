@@ -22,7 +22,7 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	}
 	all := consistent
 	for path, err := range historiesIn(paths) {
-		res := &judged{path: path}
+		res := &judged{path: path, input: j.input}
 		if err != nil {
 			res.unusable(problemOf(err))
 		} else {

@@ -114,6 +114,11 @@ func counted(n int, what string) string {
 func (t *text) verdict(j *judged, i int) {
 	v := j.verdicts[i]
 	t.line("  %s: %s%s%s", v.Model.Name, t.outcome(outcomeOf(v.Outcome)), t.by(j, i), how(v))
+	t.newFindings(j, i)
+}
+
+// newFindings prints the anomalies behind verdict i that no earlier one showed.
+func (t *text) newFindings(j *judged, i int) {
 	for _, n := range j.findings.of[i] {
 		if !shownBefore(j.findings, i, n) {
 			t.finding(j.file.History, j.findings.all[n])
