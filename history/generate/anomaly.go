@@ -1,7 +1,8 @@
 package generate
 
-// anomaly is a history, in the notation, that some models forbid. Its
-// transactions are all at once where their times and sessions do not say more.
+// anomaly is a history, in the notation, that some models forbid. No transaction
+// ends before another one starts but where that belongs to the anomaly: those of
+// a session meet.
 type anomaly struct {
 	name string
 	text string
@@ -28,12 +29,12 @@ var anomalies = []*anomaly{
 		T1 @1-9: w(x,1) w(y,1)
 		T2 @1-9: r(x,1) r(y,_)`},
 	{name: "read-your-writes-violation", text: `
-		T1[a] @1-2: w(x,1)
-		T2[a] @3-4: r(x,_)`},
+		T1[a] @1-5: w(x,1)
+		T2[a] @5-9: r(x,_)`},
 	{name: "monotonic-reads-violation", text: `
-		T1[b] @1-2: w(x,1)
-		T2[a] @1-2: r(x,1)
-		T3[a] @3-4: r(x,_)`},
+		T1[b] @1-9: w(x,1)
+		T2[a] @1-5: r(x,1)
+		T3[a] @5-9: r(x,_)`},
 	{name: "causality-violation", text: `
 		T1 @1-9: w(x,1)
 		T2 @1-9: r(x,1) w(y,1)
@@ -47,10 +48,10 @@ var anomalies = []*anomaly{
 		T3 @1-9: r(x,1) r(y,_)
 		T4 @1-9: r(x,_) r(y,1)`},
 	{name: "session-long-fork", text: `
-		T1[a] @1-2: w(x,1)
-		T2[a] @3-4: r(y,_)
-		T3[b] @1-2: w(y,1)
-		T4[b] @3-4: r(x,_)`},
+		T1[a] @1-5: w(x,1)
+		T2[a] @5-9: r(y,_)
+		T3[b] @1-5: w(y,1)
+		T4[b] @5-9: r(x,_)`},
 	{name: "write-skew", text: `
 		T1 @1-9: r(x,_) r(y,_) w(x,1)
 		T2 @1-9: r(x,_) r(y,_) w(y,1)`},

@@ -58,14 +58,20 @@ func (k *key) visible(view []int32) int32 {
 // includes.
 func (k *key) install(v version, horizon []int32) {
 	if len(k.versions) == cap(k.versions) {
-		for i := len(k.versions) - 1; i > 0; i-- {
-			if old := k.versions[i]; old.seq <= horizon[old.site] {
-				k.versions = k.versions[:copy(k.versions, k.versions[i:])]
-				break
-			}
-		}
+		k.prune(horizon)
 	}
 	k.versions = append(k.versions, v)
+}
+
+// prune drops versions where that frees half of the memory, so that it costs
+// little in the long run.
+func (k *key) prune(horizon []int32) {
+	for i := len(k.versions) - 1; i >= len(k.versions)/2; i-- {
+		if old := k.versions[i]; old.seq <= horizon[old.site] {
+			k.versions = k.versions[:copy(k.versions, k.versions[i:])]
+			return
+		}
+	}
 }
 
 // keys are the keys in use, each in a slot that is chosen more or less often.
