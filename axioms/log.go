@@ -98,9 +98,7 @@ func (v *view) appender(k, element int32) (int32, bool) {
 	if !found || n+1 < len(of) && log[of[n+1]] == element {
 		return 0, false
 	}
-	versions := v.logs.end[v.writes.first[k]:v.writes.first[k+1]]
-	j, _ := slices.BinarySearch(versions, of[n]+1)
-	return v.writes.place[v.writes.first[k]+int32(j)], true
+	return v.appendedAt(k, of[n]), true
 }
 
 // sortElements takes n log n time for n appends.

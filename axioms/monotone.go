@@ -105,7 +105,7 @@ func (m *monotone) hidden(i, from int32) int32 {
 	if len(m.keys) < int(hi-lo) {
 		for _, k := range m.keys {
 			if j := v.writes.before(k, from+1); j >= 0 && v.writes.place[j] == from {
-				if op := m.hides(k, from, v.writes.op[j]); op >= 0 {
+				if op := m.hides(k, j); op >= 0 {
 					return op
 				}
 			}
@@ -115,7 +115,7 @@ func (m *monotone) hidden(i, from int32) int32 {
 	for write := lo; write < hi; write++ {
 		k := v.h.OpKey(write)
 		if v.h.OpKind(write) != history.Read && m.stamp[k] == i+1 {
-			if op := m.hides(k, from, write); op >= 0 {
+			if op := m.hides(k, v.writes.before(k, from+1)); op >= 0 {
 				return op
 			}
 		}
@@ -123,19 +123,22 @@ func (m *monotone) hidden(i, from int32) int32 {
 	return -1
 }
 
-// hides returns a later read of key k to which the given write of it, by the
-// transaction at place from, is missing, or -1.
-func (m *monotone) hides(k, from, write int32) int32 {
+// hides returns a later read of key k to which version j of it is missing, or
+// -1.
+func (m *monotone) hides(k, j int32) int32 {
 	v := m.v
 	if !v.isLog(k) {
-		if m.least[k] < from {
+		if m.least[k] < v.writes.place[j] {
 			return m.read[k]
 		}
 		return -1
 	}
 	for op, more := m.read[k], true; more; op, more = m.after(op) {
-		if list, _ := v.h.ListRead(op); !slices.Contains(list, v.h.OpValue(write)) {
-			return op
+		list, _ := v.h.ListRead(op)
+		for _, element := range v.partsOf().block(j) {
+			if !slices.Contains(list, element) {
+				return op
+			}
 		}
 	}
 	return -1

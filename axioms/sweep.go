@@ -50,7 +50,7 @@ type sweep struct {
 func newSweep(v *view, e VisibleEdges) *sweep {
 	s := &sweep{v: v, VisibleEdges: e, heir: -1, sessions: -1, writers: -1, readers: -1, groups: -1}
 	s.total = int32(len(v.Order))
-	s.forward = true
+	s.forward = s.pairsForward()
 	s.linkSessions()
 	if e.Guarantees&(MW|WFR) != 0 {
 		s.reserve(&s.heir, len(v.Order))
@@ -68,6 +68,26 @@ func newSweep(v *view, e VisibleEdges) *sweep {
 		s.reserve(&s.groups, s.groupEnds())
 	}
 	return s
+}
+
+// seen returns the transactions that the one at place i is given to see.
+func (s *sweep) seen(i int32) []int32 {
+	if len(s.First) == 0 {
+		return nil
+	}
+	t := s.v.Order[i]
+	return s.Seen[s.First[t]:s.First[t+1]]
+}
+
+func (s *sweep) pairsForward() bool {
+	for i := range int32(len(s.v.Order)) {
+		for _, p := range s.seen(i) {
+			if s.v.place[p] >= i {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *sweep) reserve(kind *int32, n int) {
@@ -182,11 +202,8 @@ func (s *sweep) pass(r rows, from int32) {
 
 // collect finds what the transaction at place i sees.
 func (s *sweep) collect(r rows, i int32) {
-	t := s.v.Order[i]
-	if len(s.First) > 0 {
-		for _, p := range s.Seen[s.First[t]:s.First[t+1]] {
-			s.inherit(r, i, s.v.place[p])
-		}
+	for _, p := range s.seen(i) {
+		s.inherit(r, i, s.v.place[p])
 	}
 	if p := s.prev[i]; s.Sessions && p >= 0 {
 		if s.sessions >= 0 {
