@@ -104,13 +104,6 @@ func (c *clockRows) join(row, other int32) bool {
 	return grew
 }
 
-// seeWriters need not look further than the last writer, which sees the others:
-// conflicts are part of visibility, and it is transitive.
-func (c *clockRows) seeWriters(row, k, i int32) bool {
-	j := c.v.writes.before(k, i)
-	return j >= 0 && c.see(row, c.v.writes.place[j])
-}
-
 func (c *clockRows) latest(row, k, floor int32) int32 {
 	w := &c.v.writes
 	steps := 0
@@ -128,16 +121,16 @@ func (c *clockRows) latest(row, k, floor int32) int32 {
 // latestOf looks at the last visible version of each chain.
 func (c *clockRows) latestOf(row, k, floor int32) int32 {
 	if c.versions == nil {
-		c.versions = c.v.versionsBy(c.number(), func(j int32) int32 { return c.of[c.v.writes.place[j]] })
+		c.versions = c.v.versionsBy(func(j int32) int32 { return c.of[c.v.writes.place[j]] })
 	}
 	w := &c.v.writes
-	of := c.versions.version[w.first[k]:w.first[k+1]]
+	of := c.versions.of(k)
 	best := int32(-1)
 	for len(of) > 0 {
-		chain := c.of[w.place[of[0]]]
-		n := sort.Search(len(of), func(n int) bool { return c.of[w.place[of[n]]] > chain })
-		if seen := sort.Search(n, func(n int) bool { return !c.has(row, w.place[of[n]]) }); seen > 0 {
-			if j := of[seen-1]; w.place[j] > floor {
+		chain := of[0].value()
+		n := sort.Search(len(of), func(n int) bool { return of[n].value() > chain })
+		if seen := sort.Search(n, func(n int) bool { return !c.has(row, w.place[of[n].version()]) }); seen > 0 {
+			if j := of[seen-1].version(); w.place[j] > floor {
 				best, floor = j, w.place[j]
 			}
 		}

@@ -78,7 +78,7 @@ func (v *view) isEarlierVersion(i, op int32) bool {
 	}
 	k, n := v.h.OpKey(op), int32(len(list))
 	for _, j := range v.finalsOf().with(k, list[n-1], 0, i) {
-		if v.logs.end[j] == n {
+		if v.logs.end[j.version()] == n {
 			return v.begins(op, n)
 		}
 	}

@@ -166,12 +166,12 @@ func (v *view) wrongBase(i, op, j int32) *Breach {
 func (v *view) whence(i, op int32) string {
 	k := v.h.OpKey(op)
 	if !v.h.IsList(k) {
-		return v.origin(i, k, v.h.OpValue(op))
+		return v.origin(i, op, v.h.OpValue(op))
 	}
 	list, _ := v.h.ListRead(op)
 	n := commonPrefix(list, v.logs.of(k))
 	if int(n) == len(list) {
 		return ""
 	}
-	return "; element " + v.h.Value(list[n]).String() + " is out of place" + v.origin(i, k, list[n])
+	return "; element " + v.h.Value(list[n]).String() + " is out of place" + v.origin(i, op, list[n])
 }

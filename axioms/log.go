@@ -22,12 +22,7 @@ type parts struct {
 func (v *view) partsOf() *parts {
 	if v.parts == nil {
 		p := &parts{v: v, whole: make([][]int32, v.h.Keys())}
-		p.heads = v.versionsBy(v.h.Values(), func(j int32) int32 {
-			if block := p.block(j); len(block) > 0 {
-				return block[0]
-			}
-			return 0
-		})
+		p.heads = v.versionsBy(func(j int32) int32 { return p.block(j)[0] })
 		v.parts = p
 	}
 	return v.parts
@@ -57,7 +52,8 @@ func (p *parts) made(k int32, list []int32) []int32 {
 		if least[n] == math.MaxInt32 {
 			continue
 		}
-		for _, j := range p.heads.with(k, element, least[n]+1, math.MaxInt32) {
+		for _, x := range p.heads.with(k, element, least[n]+1, math.MaxInt32) {
+			j := x.version()
 			block := p.block(j)
 			if end := n + len(block); end <= len(list) && slices.Equal(block, list[n:end]) {
 				least[end] = min(least[end], p.v.writes.place[j])

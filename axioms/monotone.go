@@ -75,8 +75,8 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	}
 	versions := v.finalsOf().with(k, value, 0, i)
 	for _, j := range slices.Backward(versions) {
-		if m.hidden(i, v.writes.place[j]) < 0 {
-			return v.writes.place[j], nil
+		if from := v.writes.place[j.version()]; m.hidden(i, from) < 0 {
+			return from, nil
 		}
 	}
 	switch {
@@ -85,7 +85,7 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	case len(versions) == 0:
 		return math.MaxInt32, nil
 	}
-	from := v.writes.place[versions[len(versions)-1]]
+	from := v.writes.place[versions[len(versions)-1].version()]
 	return 0, m.breach(i, op, from)
 }
 

@@ -263,12 +263,17 @@ func compareRandom(t *testing.T, runs int, make func(rng *rand.Rand) *Execution)
 		if d := disagreement(e); d != "" {
 			t.Fatalf("run %d: %s\n%s\norder %v, lists %d\nprefix %v\nedges %+v", run, d, e.History, e.Order, e.Lists, e.VIS.Prefix, e.VIS.Edges)
 		}
+		var held Set
 		for _, a := range Axioms {
 			if b := a.Holds(e); b == nil {
 				kept[a.Bit]++
+				held |= a.Bit
 			} else if b.Axiom == a {
 				broken[a.Bit]++
 			}
+		}
+		if more := held.Closure() &^ held; more != 0 {
+			t.Fatalf("run %d: %s hold and should imply %s\n%s\n%+v", run, held, more, e.History, e)
 		}
 	}
 	for _, a := range Axioms {
@@ -293,8 +298,8 @@ func TestAxiomsAgreeWithTheirDefinitions(t *testing.T) {
 // visibility is judged a part at a time: in bits and, where it is closed and
 // there are two sessions, in clocks.
 func TestBlocksAgreeWithDefinitions(t *testing.T) {
-	defer func(n int) { blockBytes = n }(blockBytes)
-	blockBytes = 1
+	defer func(bytes, steps int) { blockBytes, latestSteps = bytes, steps }(blockBytes, latestSteps)
+	blockBytes, latestSteps = 1, 1
 	clocks := 0
 	for run := range 60 {
 		rng := rand.New(rand.NewPCG(11, uint64(run)))

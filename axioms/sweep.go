@@ -15,10 +15,14 @@ type rows interface {
 	// Both report whether the row grew.
 	see(row, place int32) bool
 	join(row, other int32) bool
-	// seeWriters adds the writers of key k before place i.
-	seeWriters(row, k, i int32) bool
 	// has reports whether the transaction at a place is known to be in the row.
 	has(row, place int32) bool
+}
+
+// conflictRows can add the writers of key k before place i to a row. Where
+// visibility is transitive the last one brings the others, and that is not needed.
+type conflictRows interface {
+	seeWriters(row, k, i int32) bool
 }
 
 // sweep generates visibility from [VisibleEdges] by going through AR once. Row i
@@ -241,7 +245,7 @@ func (s *sweep) collectWriters(r rows, i int32) {
 				s.inherit(r, i, v.writes.place[j])
 			}
 		case s.heir < 0:
-			s.grew = r.seeWriters(i, k, i) || s.grew
+			s.grew = r.(conflictRows).seeWriters(i, k, i) || s.grew
 		default:
 			for j := v.writes.before(k, i); j >= v.writes.first[k]; j-- {
 				s.inherit(r, i, v.writes.place[j])
