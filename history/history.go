@@ -139,6 +139,19 @@ func (h *History) Len() int { return len(h.session) }
 // order.
 func (h *History) Ops(t int32) (lo, hi int32) { return h.firstOp[t], h.firstOp[t+1] }
 
+// TxnOf returns the transaction of operation i, by binary search.
+func (h *History) TxnOf(i int32) int32 {
+	lo, hi := int32(0), int32(h.Len())
+	for hi-lo > 1 {
+		if mid := lo + (hi-lo)/2; h.firstOp[mid] <= i {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
 // NumOps returns the number of operations of all transactions.
 func (h *History) NumOps() int { return len(h.opKind) }
 

@@ -94,29 +94,38 @@ func (g *graph) numberGuarded(p *Problem) {
 
 // add makes guarded edge e present and reports whether the graph is still
 // acyclic. If not, e is not added, and to[e] reaches from[e].
-//
-// Only nodes between the two ends in the old order are looked at: those that
-// to[e] reaches and those that reach from[e]. After a success that reordered
-// nodes, these sets are left in after and before; otherwise both are empty.
 func (g *graph) add(e int32) bool {
-	g.after.clear()
-	g.before.clear()
-	u, v := g.from[e], g.to[e]
-	if u == v {
+	if !g.arrange(g.from[e], g.to[e]) {
 		return false
-	}
-	if g.pos[u] > g.pos[v] {
-		lo, hi := g.pos[v], g.pos[u]
-		if g.spread(&g.after, &g.out, v, lo, hi); g.after.has(u) {
-			return false
-		}
-		g.spread(&g.before, &g.in, u, lo, hi)
-		g.reorder()
 	}
 	g.stamp[e] = int32(len(g.present))
 	g.present = append(g.present, e)
 	g.out.push(e)
 	g.in.push(e)
+	return true
+}
+
+// arrange changes the order such that u comes before v. It returns false, and
+// changes nothing, if v reaches u.
+//
+// Only nodes between the two in the old order are looked at: those that v
+// reaches and those that reach u. If they were moved, these sets are left in
+// after and before; otherwise before is empty.
+func (g *graph) arrange(u, v int32) bool {
+	g.after.clear()
+	g.before.clear()
+	if u == v {
+		return false
+	}
+	lo, hi := g.pos[v], g.pos[u]
+	if hi < lo {
+		return true
+	}
+	if g.spread(&g.after, &g.out, v, lo, hi); g.after.has(u) {
+		return false
+	}
+	g.spread(&g.before, &g.in, u, lo, hi)
+	g.reorder()
 	return true
 }
 

@@ -44,24 +44,30 @@ func (s *search) release(v int32) {
 	}
 }
 
-// disturb takes note that the edge just added moved nodes: what their edges
-// agreed with is no longer known.
+// disturb takes note of the nodes just moved in the order: whether anything
+// still agrees with it is no longer known of the variables around them.
 func (s *search) disturb() {
+	if len(s.graph.before.nodes) == 0 {
+		return
+	}
 	for _, r := range []*region{&s.graph.before, &s.graph.after} {
-		if len(s.graph.before.nodes) == 0 {
-			return
-		}
 		for _, n := range r.nodes {
-			s.disturbEdges(s.leaving.row(n))
-			s.disturbEdges(s.arriving.row(n))
+			s.disturbGuards(s.leaving.row(n), s.graph.guard)
+			s.disturbGuards(s.arriving.row(n), s.graph.guard)
+			s.disturbGuards(s.pairs.byFrom.row(n), s.pairs.guard)
+			s.disturbGuards(s.pairs.byTo.row(n), s.pairs.guard)
 		}
 	}
 }
 
-func (s *search) disturbEdges(edges []int32) {
-	s.graph.steps += int64(len(edges))
-	for _, e := range edges {
-		v := s.graph.guard[e].Var()
+// disturbGuards does so for the variables that guard items.
+func (s *search) disturbGuards(items []int32, guard []Lit) {
+	s.graph.steps += int64(len(items))
+	for _, i := range items {
+		if guard[i] == Base {
+			continue
+		}
+		v := guard[i].Var()
 		if s.agreed[v] != unknown {
 			s.agreed[v] = unknown
 			if s.value[2*v] == 0 {

@@ -24,6 +24,7 @@ type serialRun struct {
 	// needs nodes² bits.
 	window int
 	stale  int  // reads that see the version before the last
+	apart  bool // readers must not come after a path from the next writer, instead of before it
 	hinted bool // the hint is the true order, blurred
 	seed   uint64
 }
@@ -74,8 +75,9 @@ func (g serialRun) problem() *order.Problem {
 	if g.window == 0 {
 		known = saturate(p, versions, name)
 	}
+	c := chooser{p: p, known: known, edge: edge, apart: g.apart}
 	for _, v := range versions {
-		addChoices(p, v, known, edge)
+		c.add(v)
 	}
 	if g.hinted {
 		p.Hint = make([]int32, g.nodes)
@@ -102,38 +104,59 @@ func (g serialRun) known([][]access) func(a, b int) bool {
 	return func(a, b int) bool { return b-a >= g.window }
 }
 
-// addChoices adds a variable for each two writers of one key whose order is not
-// known, and edges for the rest.
-func addChoices(p *order.Problem, v []access, known func(a, b int) bool, edge func(a, b int) order.Edge) {
-	precede := func(a, b access, add func(order.Edge)) {
-		add(edge(a.writer, b.writer))
-		for _, t := range a.readers {
-			if t != b.writer {
-				add(edge(t, b.writer))
-			}
-		}
-	}
-	always := func(e order.Edge) { p.Edges = append(p.Edges, e) }
+// chooser states the order of writers.
+type chooser struct {
+	p     *order.Problem
+	known func(a, b int) bool
+	edge  func(a, b int) order.Edge
+	apart bool
+}
+
+// add adds a variable for each two writers of one key whose order is not known,
+// and edges for the rest.
+func (c *chooser) add(v []access) {
 	for i, a := range v {
 		settled := math.MaxInt // writers known to follow this one follow a through it
 		for _, b := range v[i+1:] {
-			if a.writer == b.writer || (settled < math.MaxInt && known(settled, b.writer)) {
-				continue
-			}
-			if known(a.writer, b.writer) {
-				precede(a, b, always)
+			switch {
+			case a.writer == b.writer || (settled < math.MaxInt && c.known(settled, b.writer)):
+			case c.known(a.writer, b.writer):
+				c.precede(a, b, order.Base)
 				settled = min(settled, b.writer)
-				continue
+			case c.known(b.writer, a.writer):
+				c.precede(b, a, order.Base)
+			default:
+				l := order.Lit(2 * c.p.Vars)
+				c.p.Vars++
+				c.precede(a, b, l)
+				c.precede(b, a, l.Not())
 			}
-			if known(b.writer, a.writer) {
-				precede(b, a, always)
-				continue
-			}
-			l := order.Lit(2 * p.Vars)
-			p.Vars++
-			precede(a, b, func(e order.Edge) { p.Guarded = append(p.Guarded, order.GuardedEdge{Lit: l, Edge: e}) })
-			precede(b, a, func(e order.Edge) { p.Guarded = append(p.Guarded, order.GuardedEdge{Lit: l.Not(), Edge: e}) })
 		}
+	}
+}
+
+// precede says that a's version comes before b's while guard is true, and its
+// readers before b; or, apart, that no path leads from b to them.
+func (c *chooser) precede(a, b access, guard order.Lit) {
+	c.present(guard, c.edge(a.writer, b.writer))
+	for _, t := range a.readers {
+		switch {
+		case t == b.writer:
+		case !c.apart:
+			c.present(guard, c.edge(t, b.writer))
+		case guard == order.Base:
+			c.p.Forbidden = append(c.p.Forbidden, c.edge(b.writer, t))
+		default:
+			c.p.GuardedForbidden = append(c.p.GuardedForbidden, order.GuardedEdge{Lit: guard, Edge: c.edge(b.writer, t)})
+		}
+	}
+}
+
+func (c *chooser) present(guard order.Lit, e order.Edge) {
+	if guard == order.Base {
+		c.p.Edges = append(c.p.Edges, e)
+	} else {
+		c.p.Guarded = append(c.p.Guarded, order.GuardedEdge{Lit: guard, Edge: e})
 	}
 }
 

@@ -74,9 +74,7 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	order := x.lists[k]
 	if !prefix {
 		order = x.placeList(k, elements, map[int32]bool{})
-		if !x.logs {
-			x.incompatible(t, i, elements)
-		}
+		x.incompatible(t, i, elements)
 	}
 	external := s.read < 0 && (s.write < 0 || x.logs)
 	if order.bad < len(elements) {

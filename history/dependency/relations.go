@@ -107,19 +107,7 @@ func (r *Resolved) ListOrder(yield func(from, to, key, fromOp, toOp int32)) {
 }
 
 // NodeOfOp returns the node of an operation, by binary search.
-func (r *Resolved) NodeOfOp(op int32) int32 {
-	h := r.History
-	lo, hi := int32(0), int32(h.Len())
-	for hi-lo > 1 {
-		mid := lo + (hi-lo)/2
-		if first, _ := h.Ops(mid); first <= op {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return r.Node[lo]
-}
+func (r *Resolved) NodeOfOp(op int32) int32 { return r.Node[r.History.TxnOf(op)] }
 
 // WriteOf returns the last write of key k by node n, or -1.
 func (r *Resolved) WriteOf(n, k int32) int32 {

@@ -81,8 +81,8 @@ func (r *Resolved) NodeWrites(n int32) []Write { return r.Writes[r.WriteFirst[n]
 func (r *Resolved) WritersOf(k int32) []int32 { return r.KeyWrites[r.KeyFirst[k]:r.KeyFirst[k+1]] }
 
 // Resolve finds the write behind every read of h. With logs set, lists are
-// replicated logs (design.md, section 4.3): incompatible reads are then no
-// breach. It takes time and memory linear in the operations, plus the elements
+// replicated logs (design.md, section 4.3): what a read shows in front of the
+// reader's own appends is then an external read too. It takes time and memory linear in the operations, plus the elements
 // of list reads that disagree with the longest one.
 func Resolve(h *history.History, logs bool) *Resolved {
 	x := newResolver(h, logs)

@@ -17,7 +17,7 @@ var jepsenLosses = []loss{
 	{"reads of aborted and unknown transactions", hasUncommittedReads},
 	{"initial values (nil is the only one)", func(h *history.History) bool { return h.Value(history.Initial).Kind() != history.Nil }},
 	{"starts and ends (they become positions)", hasOtherPositions},
-	{"clocks of -1 ns (they stand for none)", func(h *history.History) bool {
+	{"clocks of -1 ns (which stands for none)", func(h *history.History) bool {
 		return anyTxn(h, func(t int32) bool { return h.Clock(t) == -1 })
 	}},
 	{"values that EDN cannot write (they become strings)", func(h *history.History) bool {
@@ -66,7 +66,6 @@ type jepsenEncoder struct {
 	printer
 	h         *history.History
 	processes []string // by session
-	index     int64    // of the next operation, or -1 for none
 }
 
 // encodeJepsen writes Jepsen's format. It cannot write a history in which some
@@ -82,15 +81,8 @@ func encodeJepsen(w io.Writer, h *history.History) error {
 		e.text("[]")
 		e.endLine()
 	}
-	next := int64(0)
 	for _, event := range s.events {
-		if s.exact {
-			next = event.at
-		} else if event.info >= 0 {
-			next++
-		}
-		e.event(event, next)
-		next++
+		e.event(event)
 	}
 	return e.flush()
 }
@@ -118,12 +110,9 @@ func processes(h *history.History) []string {
 	return names
 }
 
-// event writes an operation with the index at, or none if its transaction has
-// no time at all.
-func (e *jepsenEncoder) event(event jepsenEvent, at int64) {
-	if event.at == history.NoTime {
-		at = -1
-	}
+// event writes an operation.
+func (e *jepsenEncoder) event(event jepsenEvent) {
+	at := event.at
 	if event.info >= 0 {
 		e.operation("info", event.info, at-1)
 		e.value(event.info, "info")
@@ -149,12 +138,17 @@ func (e *jepsenEncoder) event(event jepsenEvent, at int64) {
 
 func (e *jepsenEncoder) operation(typ string, t int32, at int64) {
 	e.text("{")
-	if at >= 0 {
+	e.position(at)
+	e.text(":type :", typ, ", :process ", e.processes[e.h.Session(t)], ", :f :txn, :value ")
+}
+
+// position writes the index of an operation that has one.
+func (e *jepsenEncoder) position(at int64) {
+	if at != history.NoTime {
 		e.text(":index ")
 		e.int(at)
 		e.text(", ")
 	}
-	e.text(":type :", typ, ", :process ", e.processes[e.h.Session(t)], ", :f :txn, :value ")
 }
 
 func (e *jepsenEncoder) end() {
@@ -242,7 +236,7 @@ func (e *jepsenEncoder) field(f history.Field) {
 }
 
 func (e *jepsenEncoder) clock(ns int64) {
-	if ns != history.NoTime {
+	if ns != history.NoTime && ns != -1 {
 		e.text(", :time ")
 		e.int(ns)
 	}
@@ -251,11 +245,7 @@ func (e *jepsenEncoder) clock(ns int64) {
 // fault writes an operation of the nemesis.
 func (e *jepsenEncoder) fault(f history.Fault, at int64) {
 	e.text("{")
-	if at >= 0 {
-		e.text(":index ")
-		e.int(at)
-		e.text(", ")
-	}
+	e.position(at)
 	e.text(":type :info, :process :nemesis")
 	e.form(", :f ", f.Name)
 	e.form(", :value ", f.Detail)

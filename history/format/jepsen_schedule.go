@@ -3,6 +3,7 @@ package format
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"visar/history"
@@ -13,9 +14,10 @@ import (
 type schedule struct {
 	events []jepsenEvent
 	// exact says that the positions are the starts and ends of the history.
-	// Otherwise the events are numbered anew: starts and ends that fall together
-	// are put in one order, starts first, so that no transaction comes to precede
-	// another in real time that it did not precede.
+	// Otherwise the events are numbered anew. Starts and ends that fall together
+	// are put in one order, starts first: a transaction comes to precede another
+	// that it did not precede only where the order of their sessions leaves no
+	// choice.
 	exact bool
 }
 
@@ -58,7 +60,9 @@ func newSchedule(h *history.History) (*schedule, error) {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.level, b.level),
 			cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id))
 	})
-	s.exact = s.isExact()
+	if s.exact = s.isExact(); !s.exact {
+		s.renumber()
+	}
 	return s, nil
 }
 
@@ -72,8 +76,14 @@ func (s *schedule) session(h *history.History, txns []int32) error {
 		}
 		if e.at == last.at && last.at != history.NoTime {
 			e.level = last.level + 1
+			if last.kind == completion {
+				s.events[len(s.events)-1].level = last.level // the next start waits for it
+			}
 		}
 		last = e
+		if e.kind == completion {
+			e.level = math.MaxInt32
+		}
 		s.events = append(s.events, e)
 		return nil
 	}
@@ -132,35 +142,57 @@ func (s *schedule) isExact() bool {
 	return true
 }
 
+// renumber makes the positions those in the order of the events.
+func (s *schedule) renumber() {
+	next := int64(0)
+	for i := range s.events {
+		if s.events[i].info >= 0 {
+			next++
+		}
+		s.events[i].at = next
+		next++
+	}
+}
+
 // completions makes a history of completions only, for transactions without a
-// start. Faults go where their position lets them.
+// start: with their ends as positions if those ascend, and else with none.
 func (s *schedule) completions(h *history.History) {
 	faults := &schedule{}
 	faults.faults(h)
-	s.exact = true
-	last := int64(-1)
-	follow := func(e jepsenEvent) {
-		if e.at != history.NoTime {
-			s.exact = s.exact && e.at > last && e.at < maxPosition
-			last = e.at
-		}
-		s.events = append(s.events, e)
-	}
 	for t := range int32(h.Len()) {
-		end := h.End(t)
-		for len(faults.events) > 0 && faults.events[0].at < end {
-			follow(faults.events[0])
+		for end := h.End(t); len(faults.events) > 0 && faults.events[0].at < end; {
+			s.events = append(s.events, faults.events[0])
 			faults.events = faults.events[1:]
 		}
-		follow(jepsenEvent{at: end, kind: completion, id: t, info: -1})
+		s.events = append(s.events, jepsenEvent{at: h.End(t), kind: completion, id: t, info: -1})
 	}
-	for _, e := range faults.events {
-		follow(e)
+	s.events = append(s.events, faults.events...)
+	if s.exact = s.ascends(); !s.exact {
+		s.dropEnds()
 	}
-	if !s.exact {
-		for i := range s.events {
-			s.events[i].at = history.NoTime
+}
+
+// ascends reports whether the positions can be indices as they are, where there
+// are any.
+func (s *schedule) ascends() bool {
+	last := int64(-1)
+	for _, e := range s.events {
+		if e.at != history.NoTime && (e.at <= last || e.at >= maxPosition) {
+			return false
 		}
-		s.exact = !slices.ContainsFunc(s.events, func(e jepsenEvent) bool { return e.kind == completion && h.End(e.id) != history.NoTime })
+		last = max(last, e.at)
+	}
+	return true
+}
+
+// dropEnds leaves only the faults a position, after everything else.
+func (s *schedule) dropEnds() {
+	slices.SortStableFunc(s.events, func(a, b jepsenEvent) int { return cmp.Compare(a.kind, b.kind) })
+	position := int64(0)
+	for i := range s.events {
+		if s.events[i].at = history.NoTime; s.events[i].kind == faultEvent {
+			s.events[i].at = position
+			position++
+		}
 	}
 }

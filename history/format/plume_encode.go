@@ -99,18 +99,54 @@ func encodePlume(w io.Writer, h *history.History) error {
 	}
 	e := &plumeEncoder{printer: printer{w: w}, h: h,
 		names: plumeNames(h), sessions: plumeSessions(h), keys: plumeKeys(h), values: plumeValues(h)}
+	next := make([]int, h.Sessions()) // the transaction of each session to write
 	for t := range int32(h.Len()) {
-		lo, hi := h.Ops(t)
-		for i := lo; i < hi; i++ {
-			if h.Status(t) != history.Unknown || h.OpKind(i) != history.Read {
-				e.op(t, i)
-			}
+		s := h.Session(t)
+		txns := h.SessionTxns(s)
+		if i := next[s]; i < len(txns) && txns[i] == t {
+			next[s] += e.run(txns[i:])
 		}
 	}
 	if e.lines == 0 {
 		return errors.New("the history has no operations, and Plume's text no way to say so")
 	}
 	return e.flush()
+}
+
+// run writes the first of a session's transactions, and those that make one
+// aborted transaction with it. It returns how many they are.
+func (e *plumeEncoder) run(txns []int32) int {
+	for n, t := range txns {
+		if n > 0 && e.h.Status(txns[0]) != history.Aborted {
+			return n
+		}
+		if n > 0 && e.h.Status(t) != history.Aborted && !e.silent(t) {
+			return n
+		}
+		e.txn(t)
+	}
+	return len(txns)
+}
+
+// silent reports whether nothing of t is written, so that it separates no
+// aborted transactions.
+func (e *plumeEncoder) silent(t int32) bool {
+	lo, hi := e.h.Ops(t)
+	for i := lo; i < hi; i++ {
+		if e.h.Status(t) != history.Unknown || e.h.OpKind(i) != history.Read {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *plumeEncoder) txn(t int32) {
+	lo, hi := e.h.Ops(t)
+	for i := lo; i < hi; i++ {
+		if e.h.Status(t) != history.Unknown || e.h.OpKind(i) != history.Read {
+			e.op(t, i)
+		}
+	}
 }
 
 func (e *plumeEncoder) op(t, i int32) {

@@ -1,0 +1,138 @@
+package checker
+
+import (
+	"errors"
+	"fmt"
+
+	"visar/axioms"
+	"visar/history"
+	"visar/history/dependency"
+)
+
+// certify checks the evidence of v against the history, and sets v.Certified if
+// it stands. Nothing that took part in finding the evidence takes part here: an
+// execution is validated axiom by axiom, and a refutation is held against the
+// raw operations of the history. The error says what does not stand.
+//
+// It takes time near-linear in the history and the evidence, but for proofs,
+// where each step without a cycle may look at all steps before it.
+func certify(v *Verdict, h *history.History, lists axioms.Lists) error {
+	var err error
+	switch v.Outcome {
+	case Undecided:
+		return nil
+	case Consistent:
+		err = certifyExecution(v, h, lists)
+	default:
+		err = certifyRefutation(v.Refutation, h, v.Model.Axioms, lists)
+	}
+	v.Certified = err == nil
+	return err
+}
+
+func certifyExecution(v *Verdict, h *history.History, lists axioms.Lists) error {
+	e := v.Execution
+	switch {
+	case e == nil:
+		return errors.New("there is no execution")
+	case e.History != h:
+		return errors.New("the execution is of another history")
+	case e.Lists != lists:
+		return errors.New("the execution takes list reads in another sense")
+	}
+	if err := checkExecutionRanges(e); err != nil {
+		return err
+	}
+	if b := e.Validate(v.Model.Axioms); b != nil {
+		return breachError(b)
+	}
+	return nil
+}
+
+func breachError(b *axioms.Breach) error {
+	if b.Axiom == nil {
+		return errors.New(b.Message)
+	}
+	return fmt.Errorf("%s: %s", b.Axiom.Name, b.Message)
+}
+
+// certifyRefutation checks that r shows that no execution of h satisfies the
+// axioms.
+func certifyRefutation(r *Refutation, h *history.History, set axioms.Set, lists axioms.Lists) error {
+	if err := checkRefutationShape(r); err != nil {
+		return err
+	}
+	if err := checkRefutationRanges(r, h); err != nil {
+		return err
+	}
+	c := newCertifier(r, h, set, lists)
+	switch {
+	case r.Read != nil:
+		return c.breach(r.Read)
+	case r.Proof != nil:
+		return c.proof(r.Proof)
+	default:
+		return c.cycle(r.Cycle, nil)
+	}
+}
+
+// checkRefutationShape checks that r is exactly one of a read, a cycle and a
+// proof.
+func checkRefutationShape(r *Refutation) error {
+	if r == nil {
+		return errors.New("there is no refutation")
+	}
+	parts := 0
+	for _, has := range []bool{r.Read != nil, len(r.Cycle) > 0, r.Proof != nil} {
+		if has {
+			parts++
+		}
+	}
+	if parts != 1 {
+		return fmt.Errorf("the refutation has %d of a read, a cycle and a proof, expected one", parts)
+	}
+	return nil
+}
+
+// certifier holds a refutation against the raw operations of a history.
+type certifier struct {
+	*rawIndex
+	set    axioms.Set // closed under implication
+	places map[int32]*listPlaces
+	chains map[int32]*updateChains
+}
+
+func newCertifier(r *Refutation, h *history.History, set axioms.Set, lists axioms.Lists) *certifier {
+	c := &certifier{
+		set:    set.Closure(),
+		places: map[int32]*listPlaces{},
+		chains: map[int32]*updateChains{},
+	}
+	c.rawIndex = newRawIndex(h, lists, c.set)
+	c.index(r)
+	return c
+}
+
+func (c *certifier) has(s axioms.Set) bool { return c.set.Has(s) }
+
+// eachEdge calls f with every edge of the refutation, those that make another
+// edge visible included.
+func (r *Refutation) eachEdge(f func(e *dependency.Edge)) {
+	eachEdge(r.Cycle, f)
+	if r.Proof != nil {
+		for i := range r.Proof.Steps {
+			eachEdge(r.Proof.Steps[i].Cycle, f)
+		}
+	}
+}
+
+func eachEdge(edges []dependency.Edge, f func(e *dependency.Edge)) {
+	for i := range edges {
+		f(&edges[i])
+		if via := edges[i].Via; via != nil {
+			for j := range via.Visible {
+				f(&via.Visible[j])
+			}
+		}
+	}
+}

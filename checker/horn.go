@@ -1,0 +1,121 @@
+package checker
+
+import (
+	"slices"
+
+	"visar/axioms"
+	"visar/history/dependency"
+)
+
+// horn collects what a Horn model forces into arbitration. If the result
+// has a cycle no execution satisfies the model; if it has none, every order that
+// agrees with it does, with the least visibility.
+//
+// Cerone, Bernardi and Gotsman (CONCUR 2015) give the axioms; that horn is
+// complete for them is the argument of Biswas and Enea (OOPSLA 2019), section 3:
+// no law of these models has arbitration in its premise except EXT, and EXT only
+// says of each visible writer that it is not the latest.
+type horn struct {
+	*job
+	set axioms.Set // what is decided; at least the job's set where that is tried first
+	net
+	sight
+	composed bool // visibility is along paths, not a single step
+	// plain is how many arcs do not come from what reads force.
+	plain int
+	// stale is a writer that a reader of the initial value sees, which no order
+	// repairs.
+	stale    int32
+	hasStale bool
+	stopped  string // why the work was given up, or ""
+}
+
+func (j *job) saturate(set axioms.Set) *horn {
+	return &horn{job: j, set: set, net: net{nodes: int32(j.r.Len())}}
+}
+
+func (s *horn) has(a axioms.Set) bool { return s.set.Has(a) }
+
+func (s *horn) all() []int32 {
+	nodes := make([]int32, s.nodes)
+	for n := range nodes {
+		nodes[n] = int32(n)
+	}
+	return nodes
+}
+
+func (s *horn) writes(n int32) bool { return s.r.WriteFirst[n] < s.r.WriteFirst[n+1] }
+
+// readsOthers reports whether n has an external read.
+func (s *horn) readsOthers(n int32) bool {
+	return slices.ContainsFunc(s.r.NodeReads(n), func(rd dependency.Read) bool { return rd.External })
+}
+
+// writeIndex returns the index of the last write of key k by node n, or -1, in
+// time logarithmic in the writers of k.
+func (s *horn) writeIndex(n, k int32) int32 {
+	writers := s.r.WritersOf(k)
+	at, ok := slices.BinarySearchFunc(writers, n, func(w, n int32) int { return int(s.r.Writes[w].Node - n) })
+	if !ok {
+		return -1
+	}
+	return writers[at]
+}
+
+// overwritten says that the reader of rd sees writer, which writes the same key:
+// the source of rd arbitrates later.
+func (s *horn) overwritten(writer int32, rd dependency.Read) {
+	switch {
+	case writer == rd.Source:
+	case rd.Source != dependency.Init:
+		s.add(writer, rd.Source, dependency.CO)
+	case !s.hasStale:
+		s.stale, s.hasStale = writer, true
+	}
+}
+
+// sources yields the distinct nodes that n reads from, external reads only if
+// external is set. seen is scratch, by node, that holds no n+1 yet.
+func (s *horn) sources(n int32, external bool, seen []int32, yield func(source int32)) {
+	for _, rd := range s.r.NodeReads(n) {
+		if rd.Source >= 0 && (rd.External || !external) && seen[rd.Source] != n+1 {
+			seen[rd.Source] = n + 1
+			yield(rd.Source)
+		}
+	}
+}
+
+// readFrom adds WR between transactions, from external reads only if external is
+// set.
+func (s *horn) readFrom(external bool) {
+	seen := make([]int32, s.nodes)
+	for n := range s.nodes {
+		s.sources(n, external, seen, func(source int32) { s.add(source, n, dependency.WR) })
+	}
+}
+
+// cancelled reports, for call i of a loop, whether the work is to be given up.
+func (s *horn) cancelled(i int32) bool {
+	if i&0xfff == 0 && s.stopped == "" && s.ctx.Err() != nil {
+		s.stopped = "cancelled"
+	}
+	return s.stopped != ""
+}
+
+// settle looks for an order that agrees with everything collected. It takes time
+// O(nodes·log nodes + arcs).
+func (s *horn) settle() answer {
+	switch {
+	case s.stopped != "":
+		return answer{outcome: Undecided, engine: saturationEngine, reason: s.stopped}
+	case s.hasStale:
+		return violatedBy(saturationEngine, &Refutation{Cycle: s.staleCycle()})
+	}
+	order, ok := s.graph().Topological(s.rank())
+	if !ok {
+		return violatedBy(saturationEngine, &Refutation{Cycle: s.shortestCycle()})
+	}
+	return answer{outcome: Consistent, engine: saturationEngine, exec: s.execution(order)}
+}
+
+const saturationEngine = "saturation"

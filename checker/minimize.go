@@ -1,0 +1,192 @@
+package checker
+
+import (
+	"context"
+	"slices"
+
+	"visar/axioms"
+	"visar/history"
+	"visar/history/dependency"
+)
+
+// Minimize returns a small part of h that violates the model for the same reason
+// as v does: no transaction of it, and then no operation, can be dropped without
+// changing that. A read of a list keeps only the elements whose appends are kept;
+// reads of writes that are not kept are dropped. Names, sessions, lines and times
+// stay. It costs a check of a few transactions for each thing that is tried.
+func Minimize(ctx context.Context, h *history.History, v *Verdict, opt Options) (*history.History, error) {
+	m := v.Model
+	if v.From != nil {
+		m = v.From
+	}
+	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(v.Refutation)}
+	z.begin(v.Refutation)
+	z.dropTxns()
+	z.dropOps()
+	return z.part()
+}
+
+// minimizer holds which operations are kept; transactions are kept while they
+// have one, or while they are needed for nothing but being there.
+type minimizer struct {
+	ctx    context.Context
+	h      *history.History
+	model  *axioms.Model
+	opt    Options
+	reason string
+	txns   []int32              // in order
+	ops    []int32              // in order
+	writes map[[2]int32][]int32 // of the whole history, by key and value
+}
+
+// reasonOf names what a refutation shows, so that two can be compared: the kind of
+// the read, or the kinds along the cycle from its least rotation on.
+func reasonOf(r *Refutation) string {
+	switch {
+	case r.Read != nil:
+		return r.Read.Kind.String()
+	case r.Cycle != nil:
+		return cycleKinds(r.Cycle)
+	}
+	return "proof"
+}
+
+func cycleKinds(c dependency.Cycle) string {
+	best := ""
+	for i := range c {
+		s := ""
+		for j := range c {
+			s += c[(i+j)%len(c)].Kind.String() + " "
+		}
+		if best == "" || s < best {
+			best = s
+		}
+	}
+	return best
+}
+
+// begin keeps the transactions of the refutation, and for each of their list keys
+// the read that shows the order of the versions.
+func (z *minimizer) begin(r *Refutation) {
+	keep := map[int32]bool{}
+	switch {
+	case r.Read != nil:
+		z.keepRead(keep, r.Read)
+	case r.Cycle != nil:
+		z.keepCycle(keep, r.Cycle)
+	default:
+		for _, t := range r.Proof.Txns {
+			keep[t] = true
+		}
+		for _, s := range r.Proof.Steps {
+			z.keepCycle(keep, s.Cycle)
+		}
+	}
+	z.keepOrders(keep)
+	for t := range int32(z.h.Len()) {
+		if !keep[t] {
+			continue
+		}
+		z.txns = append(z.txns, t)
+		lo, hi := z.h.Ops(t)
+		for i := lo; i < hi; i++ {
+			z.ops = append(z.ops, i)
+		}
+	}
+}
+
+func (z *minimizer) keepRead(keep map[int32]bool, b *dependency.Breach) {
+	keep[b.Txn] = true
+	if b.Writer >= 0 {
+		keep[b.Writer] = true
+	}
+	if b.Other >= 0 {
+		keep[z.h.TxnOf(b.Other)] = true
+	}
+}
+
+func (z *minimizer) keepCycle(keep map[int32]bool, c dependency.Cycle) {
+	for _, e := range c {
+		keep[e.From], keep[e.To] = true, true
+		if e.Kind == dependency.RW && e.Source >= 0 {
+			keep[e.Source] = true
+		}
+		if e.Via != nil {
+			if e.Via.Reader >= 0 {
+				keep[e.Via.Reader] = true
+			}
+			z.keepCycle(keep, e.Via.Visible)
+		}
+	}
+}
+
+// keepOrders keeps, for each list that two kept transactions append to, the first
+// committed reader of the whole longest list.
+func (z *minimizer) keepOrders(keep map[int32]bool) {
+	appenders := map[int32]int{}
+	for t := range keep {
+		seen := map[int32]bool{}
+		lo, hi := z.h.Ops(t)
+		for i := lo; i < hi; i++ {
+			if k := z.h.OpKey(i); z.h.OpKind(i) == history.Append && !seen[k] {
+				seen[k] = true
+				appenders[k]++
+			}
+		}
+	}
+	for i := range int32(z.h.NumOps()) {
+		k := z.h.OpKey(i)
+		if z.h.OpKind(i) != history.Read || appenders[k] < 2 {
+			continue
+		}
+		t := z.h.TxnOf(i)
+		if list, prefix := z.h.ListRead(i); prefix && len(list) == len(z.h.Longest(k)) && z.h.Status(t) == history.Committed {
+			keep[t] = true
+			delete(appenders, k)
+		}
+	}
+}
+
+// dropTxns drops transactions one by one, the last first, until none can go.
+func (z *minimizer) dropTxns() {
+	for again := true; again; {
+		again = false
+		for i := len(z.txns) - 1; i >= 0 && z.ctx.Err() == nil; i-- {
+			txns, ops := z.txns, z.ops
+			lo, hi := z.h.Ops(txns[i])
+			z.txns = slices.Delete(slices.Clone(txns), i, i+1)
+			z.ops = slices.DeleteFunc(slices.Clone(ops), func(op int32) bool { return op >= lo && op < hi })
+			if z.stands() {
+				again = true
+			} else {
+				z.txns, z.ops = txns, ops
+			}
+		}
+	}
+}
+
+// dropOps drops operations one by one, the last first, until none can go.
+func (z *minimizer) dropOps() {
+	for again := true; again; {
+		again = false
+		for i := len(z.ops) - 1; i >= 0 && z.ctx.Err() == nil; i-- {
+			ops := z.ops
+			z.ops = slices.Delete(slices.Clone(ops), i, i+1)
+			if z.stands() {
+				again = true
+			} else {
+				z.ops = ops
+			}
+		}
+	}
+}
+
+// stands reports whether what is kept violates the model for the same reason.
+func (z *minimizer) stands() bool {
+	h, err := z.part()
+	if err != nil {
+		return false
+	}
+	v, err := Check(z.ctx, h, z.model, z.opt)
+	return err == nil && v.Outcome == Violated && v.Certified && reasonOf(v.Refutation) == z.reason
+}

@@ -1,0 +1,83 @@
+package checker
+
+import "visar/history"
+
+// part returns the history of the kept operations.
+func (z *minimizer) part() (*history.History, error) {
+	p := &partBuilder{minimizer: z, b: history.NewBuilder(z.h.Value(history.Initial)), kept: make(map[int32]bool, len(z.ops))}
+	p.indexWrites()
+	for _, op := range z.ops {
+		p.kept[op] = true
+	}
+	for _, t := range z.txns {
+		p.add(t)
+	}
+	return p.b.History()
+}
+
+// partBuilder copies some operations of a history.
+type partBuilder struct {
+	*minimizer
+	b    *history.Builder
+	kept map[int32]bool
+}
+
+// indexWrites finds, once, the writes of each key and value.
+func (z *minimizer) indexWrites() {
+	if z.writes != nil {
+		return
+	}
+	z.writes = map[[2]int32][]int32{}
+	for i := range int32(z.h.NumOps()) {
+		if z.h.OpKind(i) != history.Read {
+			at := [2]int32{z.h.OpKey(i), z.h.OpValue(i)}
+			z.writes[at] = append(z.writes[at], i)
+		}
+	}
+}
+
+// written reports whether a read may keep the value: a write of it is kept, or
+// the whole history has none.
+func (p *partBuilder) written(key, value int32) bool {
+	all := p.writes[[2]int32{key, value}]
+	for _, op := range all {
+		if p.kept[op] {
+			return true
+		}
+	}
+	return len(all) == 0
+}
+
+func (p *partBuilder) add(t int32) {
+	name := p.h.SessionName(p.h.Session(t))
+	p.b.Begin(history.TxnInfo{
+		Name: p.h.Name(t), Session: name, Alone: name == "" && len(p.h.SessionTxns(p.h.Session(t))) == 1,
+		Status: p.h.Status(t), Start: p.h.Start(t), End: p.h.End(t), Clock: p.h.Clock(t), Line: p.h.Line(t),
+	})
+	lo, hi := p.h.Ops(t)
+	for i := lo; i < hi; i++ {
+		if p.kept[i] {
+			p.addOp(p.h.Op(i))
+		}
+	}
+}
+
+func (p *partBuilder) addOp(op history.Op) {
+	k := p.b.Key(p.h.Key(op.Key))
+	switch {
+	case op.Kind == history.Append:
+		p.b.Append(k, p.b.Value(p.h.Value(op.Value)))
+	case op.Kind == history.Write:
+		p.b.Write(k, p.b.Value(p.h.Value(op.Value)))
+	case p.h.IsList(op.Key):
+		elements := []int32{}
+		for _, v := range op.List {
+			if p.written(op.Key, v) {
+				elements = append(elements, p.b.Value(p.h.Value(v)))
+			}
+		}
+		p.b.ReadList(k, elements)
+	case p.written(op.Key, op.Value):
+		p.b.Read(k, p.b.Value(p.h.Value(op.Value)))
+	}
+}

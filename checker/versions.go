@@ -1,0 +1,99 @@
+package checker
+
+import (
+	"slices"
+)
+
+// readersByVersion groups the external reads by what they read. A version is the
+// index of a write, or beyond these of a key, for its initial value.
+type readersByVersion struct{ first, reads []int32 }
+
+func (g *readersByVersion) count() int { return len(g.first) - 1 }
+
+func (g *readersByVersion) of(version int32) []int32 {
+	return g.reads[g.first[version]:g.first[version+1]]
+}
+
+func (s *horn) readersByVersion() readersByVersion {
+	version := make([]int32, len(s.r.Reads))
+	g := readersByVersion{first: make([]int32, len(s.r.Writes)+s.h.Keys()+1)}
+	for i, rd := range s.r.Reads {
+		version[i] = -1
+		switch {
+		case !rd.External:
+			continue
+		case rd.Source < 0:
+			version[i] = int32(len(s.r.Writes)) + rd.Key
+		default:
+			version[i] = s.writeIndex(rd.Source, rd.Key)
+		}
+		g.first[version[i]+1]++
+	}
+	for v := range g.count() {
+		g.first[v+1] += g.first[v]
+	}
+	g.reads = make([]int32, g.first[g.count()])
+	next := slices.Clone(g.first)
+	for i, v := range version {
+		if v >= 0 {
+			g.reads[next[v]] = int32(i)
+			next[v]++
+		}
+	}
+	return g
+}
+
+// writersByChain has the writers of each key by chain and place. Those of one key
+// and chain are a run.
+type writersByChain struct {
+	nodes, place []int32 // by key, chain and place
+	first        []int32 // by key: its first run
+	chain, end   []int32 // by run; a run starts where the one before it ends
+}
+
+func (s *horn) writersByChain(c *chains) writersByChain {
+	g := writersByChain{nodes: make([]int32, len(s.r.Writes)), place: make([]int32, len(s.r.Writes)),
+		first: make([]int32, s.h.Keys()+1)}
+	next := slices.Clone(s.r.KeyFirst)
+	for _, n := range c.members {
+		for _, w := range s.r.NodeWrites(n) {
+			at := next[w.Key]
+			g.nodes[at], g.place[at] = n, c.place[n]
+			next[w.Key]++
+		}
+	}
+	for k := range s.h.Keys() {
+		g.first[k] = int32(len(g.end))
+		for i := s.r.KeyFirst[k]; i < s.r.KeyFirst[k+1]; i++ {
+			if id := c.chain[g.nodes[i]]; int32(len(g.end)) == g.first[k] || id != g.chain[len(g.chain)-1] {
+				g.chain = append(g.chain, id)
+				g.end = append(g.end, i)
+			}
+			g.end[len(g.end)-1] = i + 1
+		}
+	}
+	g.first[s.h.Keys()] = int32(len(g.end))
+	return g
+}
+
+// within returns the range of the runs of key k whose chain is one of width
+// chains from first on.
+func (g *writersByChain) within(k, first, width int32) (lo, hi int32) {
+	all := g.chain[g.first[k]:g.first[k+1]]
+	from, _ := slices.BinarySearch(all, first)
+	to, _ := slices.BinarySearch(all, first+width)
+	return g.first[k] + int32(from), g.first[k] + int32(to)
+}
+
+// last returns the last writer of run r whose place is below clock, or -1.
+func (g *writersByChain) last(r, clock int32) int32 {
+	start := int32(0)
+	if r > 0 {
+		start = g.end[r-1]
+	}
+	at, _ := slices.BinarySearch(g.place[start:g.end[r]], clock)
+	if at == 0 {
+		return -1
+	}
+	return g.nodes[start+int32(at)-1]
+}

@@ -1,0 +1,40 @@
+package checker
+
+import "visar/axioms"
+
+const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
+
+// weak decides a Horn model: one without TOTALVIS, PREFIX and NOCONFLICT, or
+// without EXT. Which version of a key is later is then never a choice: what the
+// axioms force is all there is.
+//
+//	no EXT                    arbitration alone, time O(n^1.5) (committed.go)
+//	EXT, one step of SO, RT   O(n^1.5) (read_atomic.go)
+//	EXT, VIS that composes    O(n·chains) (causal.go)
+//
+// n is the number of operations. Memory is linear in it but for the edges that
+// the reads force, at most one for each version read and each chain.
+//
+// Reads that by themselves refute the set have been dealt with.
+func (j *job) weak() answer {
+	switch {
+	case !j.has(axioms.EXT):
+		return j.commitOrder()
+	case j.unjudgedList():
+		return answer{outcome: Undecided, engine: saturationEngine,
+			reason: "no engine decides EXT without INT and COMMITTED on lists that contradict each other"}
+	case extraGuarantees(j.set) != 0 && j.has(axioms.REALTIME):
+		return answer{outcome: Undecided, engine: saturationEngine,
+			reason: "no engine decides session guarantees together with real-time visibility"}
+	case j.set&(axioms.TRANSVIS|axioms.MW|axioms.WFR) != 0:
+		return j.causal()
+	default:
+		return j.readAtomic()
+	}
+}
+
+// extraGuarantees returns the session guarantees of the set that the rest of it
+// does not imply.
+func extraGuarantees(set axioms.Set) axioms.Set {
+	return set & guarantees &^ (set &^ guarantees).Closure()
+}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"visar/anomalies"
+	"visar/checker"
+	"visar/history"
+)
+
+// schemaVersion is that of docs/schema/result.schema.json. Fields are added to
+// it, never taken away or given another meaning.
+const schemaVersion = 1
+
+// jsonResults prints results as one JSON object, a line for each history. What
+// stands in a history's line is kept as bytes, so that the history itself need
+// not stay in memory until the end.
+type jsonResults struct {
+	w         io.Writer
+	command   string
+	histories [][]byte
+}
+
+func newJSON(w io.Writer, p presentation) renderer {
+	return &jsonResults{w: w, command: p.command}
+}
+
+type jsonHistory struct {
+	Path         string            `json:"path"`
+	Outcome      string            `json:"outcome"`
+	Reason       string            `json:"reason,omitempty"`
+	SHA256       string            `json:"sha256"`
+	Format       string            `json:"format"`
+	Options      jsonOptions       `json:"options"`
+	Workload     string            `json:"workload"`
+	Transactions jsonCounts        `json:"transactions"`
+	Sessions     int               `json:"sessions"`
+	Keys         int               `json:"keys"`
+	Problems     []jsonProblem     `json:"problems"`
+	Strongest    []string          `json:"strongest,omitempty"`
+	Weakest      []string          `json:"weakest,omitempty"`
+	Verdicts     []jsonVerdict     `json:"verdicts"`
+	Anomalies    []jsonAnomaly     `json:"anomalies"`
+	Evidence     []json.RawMessage `json:"evidence"`
+}
+
+// jsonOptions are the choices without which the evidence would mean something
+// else.
+type jsonOptions struct {
+	Lists       string `json:"lists"`
+	Independent bool   `json:"independent"`
+}
+
+type jsonCounts struct {
+	Committed int `json:"committed"`
+	Aborted   int `json:"aborted"`
+	Unknown   int `json:"unknown"`
+}
+
+type jsonProblem struct {
+	Line        int    `json:"line,omitempty"`
+	Column      int    `json:"column,omitempty"`
+	Transaction string `json:"transaction,omitempty"`
+	Message     string `json:"message"`
+	Fatal       bool   `json:"fatal"`
+}
+
+type jsonVerdict struct {
+	Model     string      `json:"model"`
+	Axioms    []string    `json:"axioms"`
+	Outcome   string      `json:"outcome"`
+	Engine    string      `json:"engine"`
+	From      string      `json:"from,omitempty"`
+	Seconds   float64     `json:"seconds"`
+	Reason    string      `json:"reason"`
+	Anomalies []string    `json:"anomalies"`
+	Certified bool        `json:"certified"`
+	Evidence  *int        `json:"evidence,omitempty"`
+	Stages    *jsonStages `json:"stages,omitempty"`
+}
+
+type jsonStages struct {
+	Rounds    int   `json:"rounds"`
+	Forced    int   `json:"forced"`
+	Choices   int   `json:"choices"`
+	Conflicts int64 `json:"conflicts"`
+}
+
+type jsonAnomaly struct {
+	Name         string     `json:"name"`
+	Axiom        string     `json:"axiom"`
+	Transactions []string   `json:"transactions"`
+	Keys         []string   `json:"keys"`
+	Cycle        []jsonEdge `json:"cycle"`
+	Sentences    []string   `json:"sentences"`
+}
+
+type jsonEdge struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Kind string `json:"kind"`
+	Key  string `json:"key,omitempty"`
+	Why  string `json:"why"`
+}
+
+func (r *jsonResults) file(j *judged) error {
+	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
+		Options:  jsonOptions{j.input.lists, j.input.independent},
+		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Evidence: []json.RawMessage{}}
+	for _, p := range j.problems {
+		out.Problems = append(out.Problems, jsonProblem{p.line, p.column, p.txn, p.message, p.fatal})
+	}
+	if j.file != nil {
+		out.describe(j)
+	}
+	if err := out.judge(j); err != nil {
+		return err
+	}
+	if r.command == "classify" {
+		b := borderOf(j.verdicts)
+		out.Strongest, out.Weakest = modelNames(b.strongest), modelNames(b.weakest)
+	}
+	line, err := json.Marshal(out)
+	r.histories = append(r.histories, line)
+	return err
+}
+
+// describe fills in what the history holds.
+func (o *jsonHistory) describe(j *judged) {
+	h := j.file.History
+	o.SHA256, o.Format, o.Workload = j.file.SHA256, j.file.Format, j.file.Workload
+	o.Transactions = jsonCounts{h.Count(history.Committed), h.Count(history.Aborted), h.Count(history.Unknown)}
+	o.Sessions, o.Keys = h.Sessions(), h.Keys()
+}
+
+// judge fills in the verdicts and what they rest on. Verdicts that rest on the
+// same execution or refutation refer to one piece of evidence.
+func (o *jsonHistory) judge(j *judged) error {
+	var evidence evidenceList
+	for i, v := range j.verdicts {
+		w := jsonVerdict{Model: v.Model.Name, Axioms: axiomNames(v.Model.Axioms), Outcome: v.Outcome.String(),
+			Engine: v.Engine, Seconds: v.Seconds, Reason: v.Reason, Certified: v.Certified,
+			Anomalies: append([]string{}, namesOf(j.findings, i)...)}
+		if v.From != nil {
+			w.From = v.From.Name
+		}
+		if v.Stages != (checker.Stages{}) {
+			w.Stages = &jsonStages{v.Stages.Rounds, v.Stages.Forced, v.Stages.Choices, v.Stages.Conflicts}
+		}
+		at, err := evidence.add(v)
+		if err != nil {
+			return err
+		}
+		w.Evidence = at
+		o.Verdicts = append(o.Verdicts, w)
+	}
+	o.Evidence = append(o.Evidence, evidence.texts...)
+	for _, a := range j.findings.all {
+		o.Anomalies = append(o.Anomalies, anomalyJSON(a))
+	}
+	return nil
+}
+
+func anomalyJSON(a *anomalies.Found) jsonAnomaly {
+	return jsonAnomaly{
+		Name: a.Name, Axiom: a.Axiom,
+		Transactions: append([]string{}, a.TxnNames...),
+		Keys:         append([]string{}, a.Keys...),
+		Cycle:        edgesJSON(a.Cycle),
+		Sentences:    append([]string{}, a.Sentences...),
+	}
+}
+
+func edgesJSON(cycle []anomalies.EdgeText) []jsonEdge {
+	edges := []jsonEdge{}
+	for _, e := range cycle {
+		edges = append(edges, jsonEdge{From: e.From, To: e.To, Kind: e.Kind, Key: e.Key, Why: e.Why})
+	}
+	return edges
+}
+
+func modelNames(verdicts []*checker.Verdict) []string {
+	names := []string{}
+	for _, v := range verdicts {
+		names = append(names, v.Model.Name)
+	}
+	return names
+}
+
+func (r *jsonResults) end(all outcome) error {
+	var b bytes.Buffer
+	head, err := json.Marshal(struct {
+		Version int    `json:"schema_version"`
+		Outcome string `json:"outcome"`
+		Command string `json:"command"`
+		Visar   string `json:"visar"`
+	}{schemaVersion, all.String(), r.command, version()})
+	if err != nil {
+		return err
+	}
+	b.Write(head[:len(head)-1])
+	b.WriteString(",\"histories\":[")
+	for i, line := range r.histories {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+		b.Write(line)
+	}
+	b.WriteString("\n]}\n")
+	_, err = r.w.Write(b.Bytes())
+	return err
+}

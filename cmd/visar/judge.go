@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"visar/axioms"
+	"visar/checker"
+	"visar/history"
+	"visar/history/format"
+)
+
+// judged is what was found about one file. Renderers print it; it keeps the
+// history and the verdicts themselves so that every kind of output can be drawn
+// from it.
+type judged struct {
+	path     string
+	input    inputFlags   // how it was read
+	file     *format.File // nil if the file could not be read
+	problems []problem
+	verdicts []*checker.Verdict
+	findings findings
+	outcome  outcome
+	reason   string // why there are no verdicts, if so
+}
+
+// problem is a remark about an input, with its position as far as it has one.
+type problem struct {
+	line, column int // from 1, or 0
+	txn          string
+	message      string
+	fatal        bool
+}
+
+// judge reads the histories and judges each against models.
+type judge struct {
+	input  inputFlags
+	budget budgetFlags
+	lists  axioms.Lists
+	models []*axioms.Model
+}
+
+// file judges the history at path. Whatever goes wrong with it is part of the
+// result, so that the other files get their turn.
+func (j *judge) file(ctx context.Context, path string) *judged {
+	ctx, cancel := j.budget.context(ctx)
+	defer cancel()
+	res := &judged{path: path, input: j.input}
+	file, err := j.input.open(ctx, path)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
+	case err != nil:
+		res.unusable(problemOf(err))
+	default:
+		res.file = file
+		j.history(ctx, res)
+	}
+	return res
+}
+
+// history judges the history of res.file.
+func (j *judge) history(ctx context.Context, res *judged) {
+	h := res.file.History
+	for _, p := range h.Problems() {
+		res.problems = append(res.problems, problemIn(h, p))
+	}
+	if vacuous(h) && !anyFatal(h) {
+		res.unusable(problem{message: "no committed transaction has an operation: there is nothing to judge", fatal: true})
+		return
+	}
+	opt := checker.Options{Lists: j.lists}
+	j.budget.apply(&opt)
+	verdicts, err := checker.Classify(ctx, h, j.models, opt)
+	var no *checker.UnusableError
+	switch {
+	case errors.As(err, &no):
+		res.unusable(problemIn(h, no.Problem))
+		return
+	case err != nil:
+		res.outcome, res.reason = broken, err.Error()
+		return
+	}
+	for _, v := range verdicts {
+		if v.Outcome == checker.Undecided && ctx.Err() != nil {
+			v.Reason = context.Cause(ctx).Error() + because(v.Reason)
+		}
+		res.outcome = max(res.outcome, outcomeOf(v.Outcome))
+	}
+	res.verdicts = verdicts
+	res.findings = find(verdicts)
+}
+
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ": " + reason
+}
+
+// unusable ends the judgement with p, which is not repeated if it is known.
+func (res *judged) unusable(p problem) {
+	res.outcome, res.reason = unusable, p.String()
+	for _, q := range res.problems {
+		if p == q {
+			return
+		}
+	}
+	res.problems = append(res.problems, p)
+}
+
+// vacuous reports whether h says nothing: no committed transaction did anything.
+func vacuous(h *history.History) bool {
+	for t := range int32(h.Len()) {
+		if lo, hi := h.Ops(t); lo < hi && h.Status(t) == history.Committed {
+			return false
+		}
+	}
+	return true
+}
+
+func anyFatal(h *history.History) bool {
+	for _, p := range h.Problems() {
+		if p.Fatal {
+			return true
+		}
+	}
+	return false
+}
+
+func problemIn(h *history.History, p history.Problem) problem {
+	out := problem{line: int(p.Line), message: p.Message, fatal: p.Fatal}
+	if p.Txn >= 0 {
+		out.txn = h.Name(p.Txn)
+	}
+	return out
+}
+
+// problemOf takes the position out of an error about a file.
+func problemOf(err error) problem {
+	var at *format.SyntaxError
+	if errors.As(err, &at) {
+		return problem{line: at.Line, column: at.Column, message: at.Msg, fatal: true}
+	}
+	return problem{message: err.Error(), fatal: true}
+}
+
+// String returns the message after its position.
+func (p problem) String() string {
+	switch {
+	case p.line == 0:
+		return p.message
+	case p.column == 0:
+		return fmt.Sprintf("line %d: %s", p.line, p.message)
+	}
+	return fmt.Sprintf("line %d, column %d: %s", p.line, p.column, p.message)
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+)
+
+// judgeFiles judges every file and prints each as soon as it is done. It returns
+// the outcome over all files.
+func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) (outcome, error) {
+	if _, err := j.input.options(); err != nil {
+		return broken, err
+	}
+	var err error
+	if j.lists, err = j.input.listSense(); err != nil {
+		return broken, err
+	}
+	sinks, err := out.open(cmd)
+	if err != nil {
+		return broken, err
+	}
+	all := consistent
+	for path, err := range historiesIn(paths) {
+		res := &judged{path: path, input: j.input}
+		if err != nil {
+			res.unusable(problemOf(err))
+		} else {
+			res = j.file(cmd.Context(), path)
+		}
+		all = max(all, res.outcome)
+		if !slices.ContainsFunc(sinks, (*sink).onScreen) {
+			complain(cmd.ErrOrStderr(), res)
+		}
+		for _, s := range sinks {
+			if err := s.file(res); err != nil {
+				return broken, fmt.Errorf("writing to %s: %w", orStandard(s.path), err)
+			}
+		}
+	}
+	for _, s := range sinks {
+		if err := s.close(all); err != nil {
+			return broken, fmt.Errorf("writing to %s: %w", orStandard(s.path), err)
+		}
+	}
+	return all, nil
+}
+
+// complain says on the standard error what is wrong with a file that could not
+// be judged, where no output tells people.
+func complain(w io.Writer, res *judged) {
+	if res.outcome >= unusable {
+		t := text{w: w}
+		t.unread(res)
+	}
+}
