@@ -68,8 +68,8 @@ type VisibleEdges struct {
 
 // Breach is one place where an execution breaks an axiom.
 type Breach struct {
-	Axiom   *Axiom
-	Txns    []int32 // the transactions involved, at most a few
+	Axiom   *Axiom  // nil if it breaks what every execution must be
+	Txns    []int32 // the transactions involved, at most a few; it shows at the first
 	Op      int32   // the operation that shows it, or -1
 	Message string  // one sentence with names, keys, values and lines
 }

@@ -11,7 +11,8 @@ import (
 // for the reader at hand, what its later reads of each key were from. A reader
 // costs the product of its reads and of the smaller of two numbers, the keys it
 // reads and the writes of the transaction read from: at most m*sqrt(m) for m
-// operations in all. Logs cost the elements read times that.
+// operations in all. Where a value was written several times, each of its writers
+// may have to be tried, and logs cost as much for each element read.
 type monotone struct {
 	v     *view
 	stamp []int32 // by key: the reader's place + 1, if the entries below are of it
@@ -19,9 +20,10 @@ type monotone struct {
 	// list: a place, or -1 for the initial value.
 	least []int32
 	// read is the read that least is of; for a log, the next read.
-	read []int32
-	keys []int32         // those with entries
-	next map[int32]int32 // from a read of a log to the next one of it
+	read  []int32
+	keys  []int32         // those with entries
+	reads []int32         // those of the reader that no own write of the key precedes
+	next  map[int32]int32 // from a read of a log to the next one of it
 }
 
 func newMonotone(v *view) *monotone {
@@ -34,7 +36,8 @@ func newMonotone(v *view) *monotone {
 func (m *monotone) judge(i int32) *Breach {
 	m.keys = m.keys[:0]
 	clear(m.next)
-	for _, op := range slices.Backward(m.v.externalReads(i)) {
+	m.findReads(i)
+	for _, op := range slices.Backward(m.reads) {
 		if m.v.isLog(m.v.h.OpKey(op)) {
 			if b := m.judgeLog(i, op); b != nil {
 				return b
@@ -51,16 +54,15 @@ func (m *monotone) judge(i int32) *Breach {
 	return nil
 }
 
-// externalReads returns the reads that no own write of the key precedes.
-func (v *view) externalReads(i int32) []int32 {
-	var reads []int32
+func (m *monotone) findReads(i int32) {
+	v := m.v
+	m.reads = m.reads[:0]
 	v.walk.begin(v.Order[i])
 	for op := v.walk.lo; op < v.walk.hi; op++ {
 		if _, own := v.walk.step(op); own == 0 && v.h.OpKind(op) == history.Read {
-			reads = append(reads, op)
+			m.reads = append(m.reads, op)
 		}
 	}
-	return reads
 }
 
 // source returns the latest place that read op may be from, as later reads have
