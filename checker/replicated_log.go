@@ -77,7 +77,7 @@ func (h *hornJob) eachSource(rd dependency.Read, yield func(source int32)) {
 // the known order of versions.
 func (h *hornJob) eachVersionPair(yield func(from, to, key, fromOp, toOp int32)) {
 	if h.logs == nil {
-		h.r.ListOrder(yield)
+		h.r.ListOrder(true, yield)
 		return
 	}
 	pairs := func(key int32, ops []int32) {
