@@ -18,8 +18,10 @@ var AbortedRead = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.AbortedRead},
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "an aborted write has no effects",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "an aborted write has no effects",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1 aborted: w(x,1)\n" +
 		"T2: r(x,1)",
 	Source: "Adya's thesis, section 4.2.2: G1a; Berenson et al.: A1, of which P1 is the broad form",

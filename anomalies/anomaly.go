@@ -15,9 +15,9 @@ type Anomaly struct {
 	AlsoCalled []string // by Adya, by ANSI and its critics, by Elle, by Plume
 	Doc        string   // what happens, in plain words
 	Shape      Shape
-	// Breaks are the axioms that it breaks, by preference: what a model breaks is
-	// the first of the sets that the model has whole. Where there is none, it is the
-	// law that arbitration is one total order, which every execution obeys.
+	// Breaks are sets of axioms that it breaks, by preference: see [Found]. Where
+	// there is none, it breaks the law that arbitration is one total order, which
+	// every execution obeys.
 	Breaks []axioms.Set
 	// Together says why the shape cannot be, to follow a colon.
 	Together string
@@ -56,18 +56,6 @@ func ByName(name string) (*Anomaly, error) {
 		return nil, fmt.Errorf("unknown anomaly %q; did you mean %s?", name, strings.Join(near, ", "))
 	}
 	return nil, fmt.Errorf("unknown anomaly %q", name)
-}
-
-// axiom returns the names of the axioms that the anomaly breaks in a model with
-// the given axioms.
-func (a *Anomaly) axiom(model axioms.Set) string {
-	has := model.Closure()
-	for _, s := range a.Breaks {
-		if has.Has(s) {
-			return s.String()
-		}
-	}
-	return Arbitration
 }
 
 // rank is the place of a in the catalogue: lower is more severe.

@@ -20,8 +20,19 @@ var CausalReverse = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.RT, dependency.WR, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.REALTIME | axioms.TRANSVIS, axioms.ARREALTIME | axioms.PREFIX, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
-	Together: "who sees a transaction sees what had ended before that one started",
+	Breaks: []axioms.Set{
+		axioms.REALTIME | axioms.TRANSVIS,
+		axioms.ARREALTIME | axioms.PREFIX,
+		axioms.ARREALTIMEKEY | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.TOTALVIS,
+	},
+	Together:    "who sees a transaction sees what had ended before that one started",
+	ForbiddenBy: []string{"ordered-sequential-consistency", "realtime-prefix", "strong-causal"},
+	AdmittedBy: []string{
+		"strong-session-serializable-no-stale-reads",
+		"realtime-parallel-snapshot-isolation",
+		"strong-update-atomic",
+	},
 	Example: "T1 @1-2: w(x,1)\n" +
 		"T2 @3-4: w(y,1)\n" +
 		"T3 @0-5: r(x,_) r(y,1)",

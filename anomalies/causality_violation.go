@@ -23,8 +23,10 @@ var CausalityViolation = &Anomaly{
 		MinRW: 1,
 		MaxRW: 1,
 	},
-	Breaks:   []axioms.Set{axioms.TRANSVIS},
-	Together: "who sees a transaction sees what that transaction saw",
+	Breaks:      []axioms.Set{axioms.TRANSVIS, axioms.WFR},
+	Together:    "who sees a transaction sees what that transaction saw",
+	ForbiddenBy: []string{"causal"},
+	AdmittedBy:  []string{"pram", "strong-update-atomic"},
 	Example: "T1: w(x,1)\n" +
 		"T2: r(x,1) w(y,1)\n" +
 		"T3: r(x,_) r(y,1)",

@@ -20,8 +20,10 @@ var CircularInformationFlow = &Anomaly{
 		Among: []dependency.Kind{dependency.WR, dependency.WW},
 		Needs: []dependency.Kind{dependency.WR},
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "each transaction would come before itself",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "each transaction would come before itself",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1: r(y,2) w(x,1)\n" +
 		"T2: r(x,1) w(y,2)",
 	Source: "Adya's thesis, section 4.2.2: G1c; Plume, TAP-g",

@@ -19,8 +19,10 @@ var CircularInformationFlowProcess = &Anomaly{
 		Among: []dependency.Kind{dependency.WR, dependency.WW, dependency.SO},
 		Needs: []dependency.Kind{dependency.WR, dependency.SO},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION, axioms.ARSESSION, axioms.WFR, axioms.MW},
-	Together: "the transactions of a session come in the order of the session",
+	Breaks:      []axioms.Set{axioms.SESSION, axioms.ARSESSION, axioms.MW, axioms.WFR},
+	Together:    "the transactions of a session come in the order of the session",
+	ForbiddenBy: []string{"strong-session-monotonic-atomic-view", "writes-follow-reads"},
+	AdmittedBy:  []string{"pram", "serializable-no-stale-reads"},
 	Example: "T1[a]: r(x,1)\n" +
 		"T2[a]: w(x,1)",
 	Source: "Elle, G1c-process",

@@ -19,8 +19,10 @@ var CircularInformationFlowRealtime = &Anomaly{
 		Among: []dependency.Kind{dependency.WR, dependency.WW, dependency.SO, dependency.RT},
 		Needs: []dependency.Kind{dependency.WR, dependency.RT},
 	},
-	Breaks:   []axioms.Set{axioms.REALTIME, axioms.ARREALTIME, axioms.ARREALTIMEKEY, axioms.ARREALTIMEUPDATE},
-	Together: "what ended before another transaction started cannot depend on it",
+	Breaks:      []axioms.Set{axioms.REALTIME, axioms.ARREALTIME, axioms.ARREALTIMEKEY, axioms.ARREALTIMEUPDATE},
+	Together:    "what ended before another transaction started cannot depend on it",
+	ForbiddenBy: []string{"serializable-no-stale-reads", "ordered-sequential-consistency", "realtime-read-atomic"},
+	AdmittedBy:  []string{"strong-session-serializable"},
 	Example: "T1 @1-2: r(x,1)\n" +
 		"T2 @3-4: w(x,1)",
 	Source: "Elle, G1c-realtime",

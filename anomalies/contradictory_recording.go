@@ -19,8 +19,19 @@ var ContradictoryRecording = &Anomaly{
 	Shape: Shape{
 		Among: []dependency.Kind{dependency.SO, dependency.RT},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.ARREALTIME, axioms.ARREALTIME, axioms.ARREALTIMEKEY, axioms.ARREALTIMEUPDATE},
+	Breaks: []axioms.Set{
+		axioms.SESSION | axioms.ARREALTIME,
+		axioms.ARREALTIME,
+		axioms.ARREALTIMEKEY,
+		axioms.ARREALTIMEUPDATE,
+	},
 	Together: "a transaction cannot come both before and after another one",
+	ForbiddenBy: []string{
+		"ordered-sequential-consistency",
+		"strong-session-serializable-no-stale-reads",
+		"realtime-read-atomic",
+	},
+	AdmittedBy: []string{"serializable-no-stale-reads", "strong-session-serializable"},
 	Example: "T1[a] @5-6: w(x,1)\n" +
 		"T2[a] @1-2: w(x,2)",
 	Source: "our own",

@@ -53,20 +53,20 @@ func (t *teller) cycle(c dependency.Cycle) *Found {
 	if len(loops) > 1 {
 		return t.mutual(c, l)
 	}
-	f := t.found(l.anomaly)
+	f := t.found(l.anomaly, l.cycle)
 	f.Cycle = t.edges(l.loop)
 	f.Edges = l.cycle
 	f.Txns = l.cycle.Txns()
 	t.involve(f, l.follows)
 	f.Sentences = append(sentences(f.Cycle), t.conclusion(f))
-	t.finish(f, nil)
+	t.finish(f)
 	return f
 }
 
 // mutual tells a cycle in which several edges are forced by what was read: each
 // is told as it is.
 func (t *teller) mutual(c dependency.Cycle, l named) *Found {
-	f := t.found(l.anomaly)
+	f := t.found(l.anomaly, l.cycle)
 	whole := newLoop(t.h, withoutGuarantees(c))
 	f.Cycle = t.edges(whole)
 	f.Txns = whole.cycle.Txns()
@@ -74,7 +74,7 @@ func (t *teller) mutual(c dependency.Cycle, l named) *Found {
 		f.addEdge(e)
 	}
 	f.Sentences = append(sentences(f.Cycle), t.conclusion(f))
-	t.finish(f, nil)
+	t.finish(f)
 	return f
 }
 
@@ -135,14 +135,13 @@ func (t *teller) conclusion(f *Found) string {
 	return "That breaks " + words(strings.Split(f.Axiom, ",")) + ": " + f.Anomaly.Together + "."
 }
 
-// found makes a Found of the name.
-func (t *teller) found(a *Anomaly) *Found {
-	return &Found{Anomaly: a, Name: a.ID, Axiom: a.axiom(t.axioms), h: t.h}
+// found makes a Found of the name and the cycle that gave it.
+func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
+	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), h: t.h}
 }
 
-// finish fills in what follows from the transactions and the edges. Values that
-// matter are shown where a list is cut.
-func (t *teller) finish(f *Found, values []int32) {
+// finish fills in what follows from the transactions and the edges.
+func (t *teller) finish(f *Found) {
 	f.TxnNames = t.names(f.Txns)
 	for _, e := range f.Edges {
 		if e.Key < 0 {
@@ -153,9 +152,9 @@ func (t *teller) finish(f *Found, values []int32) {
 		}
 		for _, op := range []int32{e.FromOp, e.ToOp} {
 			if op >= 0 && t.h.OpKind(op) != history.Read {
-				values = append(values, t.h.OpValue(op))
+				f.values = append(f.values, t.h.OpValue(op))
 			}
 		}
 	}
-	f.Transactions = headed(t.h, f.Txns, func(txn int32) string { return t.line(txn, values) })
+	f.Transactions = headed(t.h, f.Txns, func(txn int32) string { return t.line(txn, f.values) })
 }

@@ -17,7 +17,8 @@ var DirtyWrite = &Anomaly{
 	Shape: Shape{
 		Among: []dependency.Kind{dependency.WW},
 	},
-	Together: "each transaction would come before the other one",
+	Together:    "each transaction would come before the other one",
+	ForbiddenBy: []string{"read-uncommitted"},
 	Example: "T1: a(x,1) a(y,1)\n" +
 		"T2: a(x,2) a(y,2)\n" +
 		"T3: r(x,[1 2]) r(y,[2 1])",

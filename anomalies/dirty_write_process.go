@@ -20,8 +20,15 @@ var DirtyWriteProcess = &Anomaly{
 		Among: []dependency.Kind{dependency.WW, dependency.SO},
 		Needs: []dependency.Kind{dependency.WW, dependency.SO},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION, axioms.ARSESSION, axioms.MW},
-	Together: "the writes of a session come in the order of the session",
+	Breaks:      []axioms.Set{axioms.SESSION, axioms.ARSESSION, axioms.MW},
+	Together:    "the writes of a session come in the order of the session",
+	ForbiddenBy: []string{"strong-session-monotonic-atomic-view", "monotonic-writes"},
+	AdmittedBy: []string{
+		"read-your-writes",
+		"monotonic-reads",
+		"writes-follow-reads",
+		"serializable-no-stale-reads",
+	},
 	Example: "T1[a]: a(x,1)\n" +
 		"T2[a]: a(x,2)\n" +
 		"T3: r(x,[2 1])",

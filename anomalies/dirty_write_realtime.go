@@ -21,8 +21,10 @@ var DirtyWriteRealtime = &Anomaly{
 		Among: []dependency.Kind{dependency.WW, dependency.SO, dependency.RT},
 		Needs: []dependency.Kind{dependency.WW, dependency.RT},
 	},
-	Breaks:   []axioms.Set{axioms.REALTIME, axioms.ARREALTIME, axioms.ARREALTIMEKEY, axioms.ARREALTIMEUPDATE},
-	Together: "what ended before another transaction started comes before it",
+	Breaks:      []axioms.Set{axioms.REALTIME, axioms.ARREALTIME, axioms.ARREALTIMEKEY, axioms.ARREALTIMEUPDATE},
+	Together:    "what ended before another transaction started comes before it",
+	ForbiddenBy: []string{"serializable-no-stale-reads", "ordered-sequential-consistency", "realtime-read-atomic"},
+	AdmittedBy:  []string{"strong-session-serializable"},
 	Example: "T1 @1-2: a(x,1)\n" +
 		"T2 @3-4: a(x,2)\n" +
 		"T3: r(x,[2 1])",

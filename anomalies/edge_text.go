@@ -72,8 +72,8 @@ func (t *teller) whyRead(e dependency.Edge) string {
 
 // whyVersions says how it is known that one version came before another.
 func (t *teller) whyVersions(e dependency.Edge) string {
-	order := fmt.Sprintf("%s's %s came before %s's %s",
-		t.name(e.From), t.writeText(e.FromOp), t.name(e.To), t.writeText(e.ToOp))
+	order := fmt.Sprintf("%s %s before %s %s",
+		t.name(e.From), t.wrote(e.FromOp), t.name(e.To), t.wrote(e.ToOp))
 	if t.h.IsList(e.Key) {
 		return order + t.revealed(e)
 	}
@@ -117,8 +117,8 @@ func (t *teller) whyAnti(e dependency.Edge) string {
 		if len(list) > 0 {
 			last = list[len(list)-1]
 		}
-		return fmt.Sprintf("%s read %s and did not see %s's %s",
-			t.name(e.From), t.readText(e.FromOp, last), t.name(e.To), t.writeText(e.ToOp))
+		return fmt.Sprintf("%s read %s and did not see the %s by %s",
+			t.name(e.From), t.readText(e.FromOp, last), t.writeText(e.ToOp), t.name(e.To))
 	}
 	initial := ""
 	if e.Source < 0 {
@@ -130,15 +130,12 @@ func (t *teller) whyAnti(e dependency.Edge) string {
 
 // whyForced tells a commit-order edge.
 func (t *teller) whyForced(e dependency.Edge) string {
-	if e.Via.Reader < 0 {
-		return fmt.Sprintf("the session guarantees put %s before %s", t.name(e.From), t.name(e.To))
-	}
 	saw := t.sight(e.Via.Visible)
 	if read := forcedRead(t.h, e); read >= 0 {
 		saw += ", and read " + t.readText(read, t.h.OpValue(e.ToOp)) + " from " + t.short(e.To)
 	}
-	return fmt.Sprintf("%s %s: so %s's %s came before %s's %s", t.name(e.Via.Reader), saw,
-		t.short(e.From), t.writeText(e.FromOp), t.short(e.To), t.writeText(e.ToOp))
+	return fmt.Sprintf("%s %s: so %s %s before %s %s", t.name(e.Via.Reader), saw,
+		t.short(e.From), t.wrote(e.FromOp), t.short(e.To), t.wrote(e.ToOp))
 }
 
 // sight says how the last transaction of a path came to see the first.

@@ -13,8 +13,10 @@ import (
 type Found struct {
 	Anomaly *Anomaly
 	Name    string // the anomaly's ID
-	// Axiom is what the anomaly breaks in the model that was checked: the name of an
-	// axiom, or of several with commas, or Arbitration.
+	// Axiom is what the anomaly breaks in the model that was checked: of the sets that
+	// the anomaly breaks and the model has, the first that by itself forbids the cycle,
+	// else the first. It is the name of an axiom, or of several with commas, or
+	// Arbitration.
 	Axiom    string
 	Txns     []int32 // those involved, in the order in which they are told of
 	TxnNames []string
@@ -35,6 +37,8 @@ type Found struct {
 	Read  *dependency.Breach
 	Edges []dependency.Edge
 	h     *history.History
+	// values are those that matter, to show where a list is cut.
+	values []int32
 }
 
 // EdgeText is an edge of a cycle, told.
@@ -50,7 +54,7 @@ type EdgeText struct {
 // StepText is a step of a proof, told: the orders in Assume close the Cycle, or,
 // if that is empty, leave no order open by the steps before.
 type StepText struct {
-	Assume   []string // "T1 before T2"
+	Assume   []string // "T1 came before T2"
 	Anomaly  *Anomaly // what the cycle is; nil without one
 	Cycle    []EdgeText
 	Sentence string
@@ -117,4 +121,36 @@ func headed(h *history.History, txns []int32, line func(int32) string) string {
 		text += line(t) + "\n"
 	}
 	return text[:max(0, len(text)-1)]
+}
+
+// OpText returns operation i in the notation, with a long list cut to what
+// matters to the anomaly and long values cut in the middle.
+func (f *Found) OpText(i int32) string {
+	t := &teller{h: f.h}
+	o := f.h.Op(i)
+	switch {
+	case o.Kind == history.Read && f.h.IsList(o.Key):
+		return "r(" + t.key(o.Key) + "," + t.cutList(i, f.values) + ")"
+	case o.Kind != history.Append && o.Value == history.Initial:
+		return "rw"[o.Kind:o.Kind+1] + "(" + t.key(o.Key) + ",_)"
+	default:
+		return "rwa"[o.Kind:o.Kind+1] + "(" + t.key(o.Key) + "," + t.value(o.Value) + ")"
+	}
+}
+
+// Ops returns the operations that the anomaly rests on, in order.
+func (f *Found) Ops() []int32 {
+	var ops []int32
+	if b := f.Read; b != nil {
+		ops = append(ops, b.Op, b.WriterOp, b.Other)
+	}
+	for _, e := range f.Edges {
+		ops = append(ops, e.FromOp, e.ToOp)
+	}
+	slices.Sort(ops)
+	ops = slices.Compact(ops)
+	for len(ops) > 0 && ops[0] < 0 {
+		ops = ops[1:]
+	}
+	return ops
 }

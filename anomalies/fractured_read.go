@@ -20,8 +20,10 @@ var FracturedRead = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.WR, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.EXT},
-	Together: "a transaction is seen whole or not at all",
+	Breaks:      []axioms.Set{axioms.EXT},
+	Together:    "a transaction is seen whole or not at all",
+	ForbiddenBy: []string{"read-atomic"},
+	AdmittedBy:  []string{"strong-session-monotonic-atomic-view", "item-cut-isolation"},
 	Example: "T1: w(x,1) w(y,1)\n" +
 		"T2: r(y,_) r(x,1)",
 	Source: "Bailis et al., RAMP, SIGMOD 2014; Berenson et al.: A5A; Plume, TAP-k and TAP-l",

@@ -18,8 +18,10 @@ var FutureRead = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.FutureRead},
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "a read returns what was written before it",
-	Example:  "T1: r(x,1) w(x,1)",
-	Source:   "Elle, future-read; Plume, TAP-c",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "a read returns what was written before it",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
+	Example:     "T1: r(x,1) w(x,1)",
+	Source:      "Elle, future-read; Plume, TAP-c",
 }

@@ -15,7 +15,7 @@ import (
 var GNonadjacent = &Anomaly{
 	ID:         "g-nonadjacent",
 	Title:      "Non-adjacent anti-dependency cycle",
-	AlsoCalled: []string{"G-nonadjacent", "G-nonadjacent-item", "G-SI"},
+	AlsoCalled: []string{"G-nonadjacent-item", "G-SI"},
 	Doc: "The transactions miss each other's writes around a circle, but never two in a row. Snapshots of one " +
 		"common order of commits cannot give such a circle: each reader's snapshot would have to be older " +
 		"than the next one's.",
@@ -24,9 +24,11 @@ var GNonadjacent = &Anomaly{
 		MinRW:     2,
 		Adjacency: NoneAdjacent,
 	},
-	Breaks: []axioms.Set{axioms.PREFIX | axioms.NOCONFLICT, axioms.PREFIX},
+	Breaks: []axioms.Set{axioms.PREFIX, axioms.PREFIX | axioms.NOCONFLICT, axioms.TOTALVIS},
 	Together: "every snapshot is a beginning of one order of commits, and a transaction that misses another one has " +
 		"the older snapshot",
+	ForbiddenBy: []string{"snapshot-isolation"},
+	AdmittedBy:  []string{"strong-parallel-snapshot-isolation", "strong-prefix"},
 	Example: "T1: w(u,1) a(x,1)\n" +
 		"T2: r(y,_) a(x,2)\n" +
 		"T3: w(y,1) a(z,3)\n" +

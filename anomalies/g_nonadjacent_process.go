@@ -15,7 +15,7 @@ import (
 var GNonadjacentProcess = &Anomaly{
 	ID:         "g-nonadjacent-process",
 	Title:      "Non-adjacent anti-dependency cycle with session order",
-	AlsoCalled: []string{"G-nonadjacent-process", "G-nonadjacent-item-process", "Session long fork", "Store buffering"},
+	AlsoCalled: []string{"G-nonadjacent-item-process", "Session long fork", "Store buffering"},
 	Doc: "Sessions disagree about what happened first: each did its own part and did not see the other's. With " +
 		"a write and then a read in each session this is the store buffering of processors.",
 	Shape: Shape{
@@ -24,8 +24,10 @@ var GNonadjacentProcess = &Anomaly{
 		MinRW:     2,
 		Adjacency: NoneAdjacent,
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.PREFIX},
-	Together: "what a transaction sees is everything up to some point of one common order, its own session included",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.PREFIX, axioms.SESSION | axioms.PREFIX | axioms.NOCONFLICT},
+	Together:    "what a transaction sees is everything up to some point of one common order, its own session included",
+	ForbiddenBy: []string{"strong-session-prefix"},
+	AdmittedBy:  []string{"serializable-no-stale-reads", "strong-parallel-snapshot-isolation"},
 	Example: "T1[a]: w(x,1)\n" +
 		"T2[a]: r(y,_)\n" +
 		"T3[b]: w(y,1)\n" +

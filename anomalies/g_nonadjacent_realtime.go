@@ -15,7 +15,7 @@ import (
 var GNonadjacentRealtime = &Anomaly{
 	ID:         "g-nonadjacent-realtime",
 	Title:      "Non-adjacent anti-dependency cycle with real time",
-	AlsoCalled: []string{"G-nonadjacent-realtime", "G-nonadjacent-item-realtime"},
+	AlsoCalled: []string{"G-nonadjacent-item-realtime"},
 	Doc: "Two transactions disagree about what happened first, and real time makes the disagreement show: the " +
 		"one should have seen what had ended before it started.",
 	Shape: Shape{
@@ -24,9 +24,25 @@ var GNonadjacentRealtime = &Anomaly{
 		MinRW:     2,
 		Adjacency: NoneAdjacent,
 	},
-	Breaks: []axioms.Set{axioms.REALTIME | axioms.PREFIX, axioms.ARREALTIME | axioms.PREFIX, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
+	Breaks: []axioms.Set{
+		axioms.ARREALTIME | axioms.PREFIX,
+		axioms.REALTIME | axioms.PREFIX,
+		axioms.ARREALTIME | axioms.PREFIX | axioms.NOCONFLICT,
+		axioms.REALTIME | axioms.PREFIX | axioms.NOCONFLICT,
+		axioms.ARREALTIMEKEY | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.TOTALVIS,
+		axioms.ARREALTIMEKEY | axioms.SESSION | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.SESSION | axioms.TOTALVIS,
+	},
 	Together: "what a transaction sees is everything up to some point of one common order, which agrees with real " +
 		"time",
+	ForbiddenBy: []string{"strong-prefix"},
+	AdmittedBy: []string{
+		"ordered-sequential-consistency",
+		"strong-session-serializable-no-stale-reads",
+		"realtime-snapshot-isolation",
+		"strong-parallel-snapshot-isolation",
+	},
 	Example: "T1 @1-2: w(x,1)\n" +
 		"T2 @3-4: r(y,_)\n" +
 		"T3: w(y,1)\n" +

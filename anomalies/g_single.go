@@ -13,7 +13,7 @@ import (
 var GSingle = &Anomaly{
 	ID:         "g-single",
 	Title:      "Single anti-dependency cycle",
-	AlsoCalled: []string{"G-single", "G-single-item", "PL-2+ violation"},
+	AlsoCalled: []string{"G-single-item", "PL-2+ violation"},
 	Doc: "A transaction missed a write of another one and yet comes after it, by way of versions and reads. It " +
 		"works on a state that never was the state of the database.",
 	Shape: Shape{
@@ -21,8 +21,10 @@ var GSingle = &Anomaly{
 		MinRW: 1,
 		MaxRW: 1,
 	},
-	Breaks:   []axioms.Set{axioms.TRANSVIS | axioms.NOCONFLICT, axioms.NOCONFLICT, axioms.TRANSVIS, axioms.PREFIX},
-	Together: "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	Breaks:      []axioms.Set{axioms.NOCONFLICT, axioms.TRANSVIS, axioms.TRANSVIS | axioms.NOCONFLICT, axioms.PREFIX},
+	Together:    "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	ForbiddenBy: []string{"update-atomic"},
+	AdmittedBy:  []string{"strong-prefix"},
 	Example: "T1: w(y,1) a(x,1)\n" +
 		"T2: r(y,_) a(x,2)\n" +
 		"T3: r(x,[1 2])",

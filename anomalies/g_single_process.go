@@ -14,7 +14,7 @@ import (
 var GSingleProcess = &Anomaly{
 	ID:         "g-single-process",
 	Title:      "Single anti-dependency cycle with session order",
-	AlsoCalled: []string{"G-single-process", "G-single-item-process"},
+	AlsoCalled: []string{"G-single-item-process"},
 	Doc: "A transaction missed a write of another one and yet comes after it, by way of sessions, versions and " +
 		"reads.",
 	Shape: Shape{
@@ -23,8 +23,21 @@ var GSingleProcess = &Anomaly{
 		MinRW: 1,
 		MaxRW: 1,
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.PREFIX, axioms.SESSION | axioms.TRANSVIS | axioms.NOCONFLICT, axioms.SESSION | axioms.TRANSVIS, axioms.SESSION | axioms.NOCONFLICT, axioms.SESSION},
-	Together: "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	Breaks: []axioms.Set{
+		axioms.SESSION | axioms.TRANSVIS,
+		axioms.SESSION | axioms.NOCONFLICT,
+		axioms.SESSION | axioms.TRANSVIS | axioms.NOCONFLICT,
+		axioms.SESSION | axioms.PREFIX,
+		axioms.PREFIX | axioms.ARSESSION,
+		axioms.RYW | axioms.MR | axioms.MW,
+		axioms.WFR,
+		axioms.MW,
+		axioms.MR,
+		axioms.RYW,
+	},
+	Together:    "the transaction that was missed comes before the one that missed it, which therefore sees it",
+	ForbiddenBy: []string{"strong-session-parallel-snapshot-isolation"},
+	AdmittedBy:  []string{"serializable-no-stale-reads", "strong-update-atomic", "strong-prefix"},
 	Example: "T1[a]: w(y,1)\n" +
 		"T2[a]: a(x,1)\n" +
 		"T3: a(x,2) r(y,_)\n" +

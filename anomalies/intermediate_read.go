@@ -19,8 +19,10 @@ var IntermediateRead = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.IntermediateRead},
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "only the last write of a key by a transaction is ever a version for others",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "only the last write of a key by a transaction is ever a version for others",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1: w(x,1) w(x,2)\n" +
 		"T2: r(x,1)",
 	Source: "Adya's thesis, section 4.2.2: G1b",

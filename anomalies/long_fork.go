@@ -22,8 +22,10 @@ var LongFork = &Anomaly{
 		Pattern: []dependency.Kind{dependency.WR, dependency.RW},
 		AtLeast: 2,
 	},
-	Breaks:   []axioms.Set{axioms.PREFIX},
-	Together: "what a transaction sees is everything up to some point of one common order",
+	Breaks:      []axioms.Set{axioms.PREFIX},
+	Together:    "what a transaction sees is everything up to some point of one common order",
+	ForbiddenBy: []string{"prefix"},
+	AdmittedBy:  []string{"strong-parallel-snapshot-isolation"},
 	Example: "T1: w(x,1)\n" +
 		"T2: w(y,1)\n" +
 		"T3: r(x,1) r(y,_)\n" +

@@ -59,7 +59,7 @@ func cycleLoops(h *history.History, c dependency.Cycle) []loop {
 func withoutGuarantees(c dependency.Cycle) dependency.Cycle {
 	var all dependency.Cycle
 	for _, e := range c {
-		if e.Kind == dependency.CO && e.Via.Reader < 0 {
+		if e.Kind == dependency.CO && e.Key < 0 {
 			all = append(all, e.Via.Visible...)
 		} else {
 			all = append(all, e)

@@ -23,8 +23,10 @@ var LostUpdate = &Anomaly{
 		Keys:  OneKey,
 		Where: WritesWhatItRead,
 	},
-	Breaks:   []axioms.Set{axioms.NOCONFLICT},
-	Together: "of two transactions that write the same key one sees the other, and here neither does",
+	Breaks:      []axioms.Set{axioms.NOCONFLICT},
+	Together:    "of two transactions that write the same key one sees the other, and here neither does",
+	ForbiddenBy: []string{"update-atomic"},
+	AdmittedBy:  []string{"strong-prefix"},
 	Example: "T1: r(x,_) w(x,1)\n" +
 		"T2: r(x,_) w(x,2)",
 	Source: "Berenson et al.: P4; Cerone, Bernardi and Gotsman, CONCUR 2015, figure 3c",

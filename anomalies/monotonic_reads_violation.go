@@ -20,8 +20,15 @@ var MonotonicReadsViolation = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.WR, dependency.SO, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.MR},
-	Together: "a session goes on seeing what it has seen",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.MR},
+	Together:    "a session goes on seeing what it has seen",
+	ForbiddenBy: []string{"monotonic-reads"},
+	AdmittedBy: []string{
+		"monotonic-writes",
+		"writes-follow-reads",
+		"serializable-no-stale-reads",
+		"strong-update-atomic",
+	},
 	Example: "T1: w(x,1)\n" +
 		"T2[a]: r(x,1)\n" +
 		"T3[a]: r(x,_)",

@@ -20,8 +20,15 @@ var MonotonicWritesViolation = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.SO, dependency.WR, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.MW},
-	Together: "who sees a write of a session sees its earlier writes",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.MW},
+	Together:    "who sees a write of a session sees its earlier writes",
+	ForbiddenBy: []string{"monotonic-writes"},
+	AdmittedBy: []string{
+		"monotonic-reads",
+		"writes-follow-reads",
+		"serializable-no-stale-reads",
+		"strong-update-atomic",
+	},
 	Example: "T1[a]: w(x,1)\n" +
 		"T2[a]: w(y,1)\n" +
 		"T3: r(y,1) r(x,_)",

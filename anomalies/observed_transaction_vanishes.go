@@ -21,8 +21,10 @@ var ObservedTransactionVanishes = &Anomaly{
 		Pattern: []dependency.Kind{dependency.WR, dependency.RW},
 		Where:   ReadLater,
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.MONOTONICVIEW},
-	Together: "once one write of a transaction has been read, later reads see its other writes",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.MONOTONICVIEW},
+	Together:    "once one write of a transaction has been read, later reads see its other writes",
+	ForbiddenBy: []string{"monotonic-atomic-view"},
+	AdmittedBy:  []string{"read-committed"},
 	Example: "T1: w(x,1) w(y,1)\n" +
 		"T2: r(x,1) r(y,_)",
 	Source: "Bailis et al., Highly Available Transactions, VLDB 2014: OTV; Plume, TAP-h and TAP-i",

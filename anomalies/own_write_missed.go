@@ -18,8 +18,10 @@ var OwnWriteMissed = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.OwnWriteMissed},
 	},
-	Breaks:   []axioms.Set{axioms.INT, axioms.COMMITTED},
-	Together: "within a transaction a read returns what the last own operation on the key left",
-	Example:  "T1: w(x,1) r(x,_)",
-	Source:   "Cerone, Bernardi and Gotsman, CONCUR 2015: INT; Elle, internal",
+	Breaks:      []axioms.Set{axioms.INT, axioms.COMMITTED},
+	Together:    "within a transaction a read returns what the last own operation on the key left",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
+	Example:     "T1: w(x,1) r(x,_)",
+	Source:      "Cerone, Bernardi and Gotsman, CONCUR 2015: INT; Elle, internal",
 }

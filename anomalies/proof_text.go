@@ -2,7 +2,6 @@ package anomalies
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"visar/checker"
@@ -17,7 +16,7 @@ const toldSteps = 40
 func (t *teller) proof(p *checker.Proof) *Found {
 	all := t.nameLoops(loops(t.h, &checker.Refutation{Proof: p}))
 	l := telling(all)
-	f := t.found(l.anomaly)
+	f := t.found(l.anomaly, l.cycle)
 	f.Cycle = t.edges(l.loop)
 	f.Txns = l.cycle.Txns()
 	for _, txn := range p.Txns {
@@ -25,7 +24,7 @@ func (t *teller) proof(p *checker.Proof) *Found {
 	}
 	t.steps(f, p, all)
 	f.Sentences = append(f.Sentences, t.conclusion(f))
-	t.finish(f, nil)
+	t.finish(f)
 	return f
 }
 
@@ -54,7 +53,7 @@ func (t *teller) steps(f *Found, p *checker.Proof, all []named) {
 func (t *teller) orders(assume []checker.Order) []string {
 	var all []string
 	for _, o := range assume {
-		all = append(all, t.short(o.Before)+" before "+t.short(o.After))
+		all = append(all, t.short(o.Before)+" came before "+t.short(o.After))
 	}
 	return all
 }
@@ -66,16 +65,15 @@ func (s *StepText) sentence() string {
 			whys = append(whys, e.Why)
 		}
 	}
-	if last := slices.IndexFunc(s.Cycle, func(e EdgeText) bool { return e.Edge.Assumed }); last < 0 && len(s.Assume) == 0 && len(whys) > 0 {
-		return "So " + strings.Join(whys, ", and ") + "."
-	}
 	switch {
+	case len(s.Assume) == 0 && len(whys) > 0:
+		return strings.Join(whys, ", and ") + ": " + article(s.Anomaly.Title) + "."
 	case len(s.Assume) == 0:
 		return "So no order of the versions is left."
 	case len(whys) == 0:
-		return "So it cannot be that versions were written with " + words(s.Assume) + "."
+		return "So it cannot be that " + words(s.Assume) + "."
 	default:
-		return "If versions were written with " + words(s.Assume) + ", then " + strings.Join(whys, ", and ") +
+		return "If " + words(s.Assume) + ", then " + strings.Join(whys, ", and ") +
 			": " + article(s.Anomaly.Title) + "."
 	}
 }

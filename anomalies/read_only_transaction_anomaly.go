@@ -25,6 +25,8 @@ var ReadOnlyTransactionAnomaly = &Anomaly{
 	Breaks: []axioms.Set{axioms.TOTALVIS},
 	Together: "one after the other, the one whose write the reader missed would come both before and after the one " +
 		"that it saw",
+	ForbiddenBy: []string{"serializable"},
+	AdmittedBy:  []string{"strong-snapshot-isolation"},
 	Example: "T1: r(y,_) w(y,20)\n" +
 		"T2: r(x,_) r(y,_) w(x,-11)\n" +
 		"T3: r(x,_) r(y,20)",

@@ -25,8 +25,10 @@ var ReadSkew = &Anomaly{
 		MaxRW: 1,
 		Where: EndsInRead,
 	},
-	Breaks:   []axioms.Set{axioms.PREFIX, axioms.TRANSVIS | axioms.NOCONFLICT},
-	Together: "who sees a version sees the transactions whose versions it replaced, and all that they wrote",
+	Breaks:      []axioms.Set{axioms.TRANSVIS | axioms.NOCONFLICT, axioms.PREFIX},
+	Together:    "who sees a version sees the transactions whose versions it replaced, and all that they wrote",
+	ForbiddenBy: []string{"parallel-snapshot-isolation", "prefix"},
+	AdmittedBy:  []string{"strong-update-atomic", "strong-causal"},
 	Example: "T1: a(x,1) a(y,1)\n" +
 		"T2: a(y,2)\n" +
 		"T3: r(y,[1 2]) r(x,[])",

@@ -9,7 +9,7 @@ import (
 
 // read names and tells a read that nothing explains.
 func (t *teller) read(b *dependency.Breach) *Found {
-	f := t.found(nameRead(t, b))
+	f := t.found(nameRead(t, b), nil)
 	f.Read = b
 	f.Txns = []int32{b.Txn}
 	for _, other := range t.alsoInvolved(b) {
@@ -19,7 +19,8 @@ func (t *teller) read(b *dependency.Breach) *Found {
 	}
 	f.Keys = []string{t.key(t.h.OpKey(b.Op))}
 	f.Sentences = append([]string{t.whyBreach(b) + "."}, t.conclusion(f))
-	t.finish(f, []int32{b.Value})
+	f.values = []int32{b.Value}
+	t.finish(f)
 	return f
 }
 

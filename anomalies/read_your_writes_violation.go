@@ -19,8 +19,16 @@ var ReadYourWritesViolation = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.SO, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION, axioms.RYW},
-	Together: "a session sees what it wrote before",
+	Breaks:      []axioms.Set{axioms.SESSION, axioms.RYW},
+	Together:    "a session sees what it wrote before",
+	ForbiddenBy: []string{"read-your-writes"},
+	AdmittedBy: []string{
+		"strong-session-monotonic-atomic-view",
+		"monotonic-reads",
+		"monotonic-writes",
+		"writes-follow-reads",
+		"serializable-no-stale-reads",
+	},
 	Example: "T1[a]: w(x,1)\n" +
 		"T2[a]: r(x,_)",
 	Source: "Terry et al., PDIS 1994: read your writes",

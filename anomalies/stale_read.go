@@ -18,8 +18,14 @@ var StaleRead = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.RT, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.REALTIME, axioms.ARREALTIMEKEY | axioms.TOTALVIS, axioms.ARREALTIMEUPDATE | axioms.TOTALVIS},
-	Together: "what ended before a transaction started is visible to it",
+	Breaks: []axioms.Set{
+		axioms.REALTIME,
+		axioms.ARREALTIMEKEY | axioms.TOTALVIS,
+		axioms.ARREALTIMEUPDATE | axioms.TOTALVIS,
+	},
+	Together:    "what ended before a transaction started is visible to it",
+	ForbiddenBy: []string{"serializable-no-stale-reads", "strong-read-atomic"},
+	AdmittedBy:  []string{"ordered-sequential-consistency", "realtime-snapshot-isolation"},
 	Example: "T1 @1-2: w(x,1)\n" +
 		"T2 @3-4: r(x,_)",
 	Source: "Herlihy and Wing, TOPLAS 1990; Elle, G-single-item-realtime",

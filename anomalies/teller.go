@@ -98,13 +98,13 @@ func window(elements []int32, element int32) (lo, hi int) {
 	return max(0, at-listContext), min(len(elements), at+listContext+1)
 }
 
-// writeText returns what operation op wrote: "x=1", or "append of 1 to x".
+// writeText returns what operation op wrote: "write of x=1", or "append of 1 to x".
 func (t *teller) writeText(op int32) string {
 	o := t.h.Op(op)
 	if o.Kind == history.Append {
 		return "append of " + t.value(o.Value) + " to " + t.key(o.Key)
 	}
-	return t.key(o.Key) + "=" + t.value(o.Value)
+	return "write of " + t.key(o.Key) + "=" + t.value(o.Value)
 }
 
 // wrote returns the act: "wrote x=1", or "appended 1 to x".

@@ -18,8 +18,10 @@ var ThinAirRead = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.ThinAir},
 	},
-	Breaks:   []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together: "what is read must have been written",
+	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
+	Together:    "what is read must have been written",
+	ForbiddenBy: []string{"read-committed"},
+	AdmittedBy:  []string{"read-uncommitted"},
 	Example: "T1: w(x,1)\n" +
 		"T2: r(x,7)",
 	Source: "Plume, TAP-a",

@@ -11,20 +11,33 @@ import (
 // is around the first of values that they have.
 func (t *teller) line(txn int32, values []int32) string {
 	lo, hi := t.h.Ops(txn)
-	long := false
-	for i := lo; i < hi; i++ {
-		long = long || t.cutList(i, values) != ""
-	}
-	if !long {
+	if !t.readsLongList(lo, hi) {
 		return t.h.TxnString(txn)
 	}
 	var b strings.Builder
 	b.WriteString(t.head(txn))
 	for i := lo; i < hi; i++ {
 		b.WriteByte(' ')
-		b.WriteString(t.op(i, values))
+		if t.readsLongList(i, i+1) {
+			b.WriteString("r(" + t.key(t.h.OpKey(i)) + "," + t.cutList(i, values) + ")")
+		} else {
+			b.WriteString(t.h.OpString(i))
+		}
 	}
 	return b.String()
+}
+
+// readsLongList reports whether one of the operations in [lo,hi) returned a list
+// that is too long to show.
+func (t *teller) readsLongList(lo, hi int32) bool {
+	for i := lo; i < hi; i++ {
+		if t.h.OpKind(i) == history.Read && t.h.IsList(t.h.OpKey(i)) {
+			if list, _ := t.h.ListRead(i); len(list) > wholeList {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // head returns what the notation has of a transaction before its operations.
@@ -37,23 +50,9 @@ func (t *teller) head(txn int32) string {
 	return text
 }
 
-// op returns an operation in the notation, cut if it is long.
-func (t *teller) op(i int32, values []int32) string {
-	if text := t.cutList(i, values); text != "" {
-		return "r(" + t.key(t.h.OpKey(i)) + "," + text + ")"
-	}
-	return t.h.OpString(i)
-}
-
-// cutList returns the list that operation i read if it is too long to show, cut.
+// cutList returns the list that operation i read, cut if it is long.
 func (t *teller) cutList(i int32, values []int32) string {
-	if t.h.OpKind(i) != history.Read || !t.h.IsList(t.h.OpKey(i)) {
-		return ""
-	}
 	list, _ := t.h.ListRead(i)
-	if len(list) <= wholeList {
-		return ""
-	}
 	for _, v := range values {
 		if slices.Contains(list, v) {
 			return t.list(list, v)

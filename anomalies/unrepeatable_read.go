@@ -19,8 +19,10 @@ var UnrepeatableRead = &Anomaly{
 	Shape: Shape{
 		Reads: []dependency.BreachKind{dependency.Unrepeatable},
 	},
-	Breaks:   []axioms.Set{axioms.INT},
-	Together: "within a transaction a second read repeats the first",
+	Breaks:      []axioms.Set{axioms.INT},
+	Together:    "within a transaction a second read repeats the first",
+	ForbiddenBy: []string{"item-cut-isolation"},
+	AdmittedBy:  []string{"strong-session-monotonic-atomic-view"},
 	Example: "T1: w(x,1)\n" +
 		"T2: r(x,_) r(x,1)",
 	Source: "Berenson et al.: P2; Bailis et al., VLDB 2014: IMP; Plume, TAP-j",

@@ -20,8 +20,10 @@ var WriteSkew = &Anomaly{
 		AtLeast: 2,
 		Keys:    DistinctKeys,
 	},
-	Breaks:   []axioms.Set{axioms.TOTALVIS},
-	Together: "one after the other, whoever came second would have seen the write of the first",
+	Breaks:      []axioms.Set{axioms.TOTALVIS},
+	Together:    "one after the other, whoever came second would have seen the write of the first",
+	ForbiddenBy: []string{"serializable"},
+	AdmittedBy:  []string{"strong-snapshot-isolation"},
 	Example: "T1: r(x,_) r(y,_) w(x,1)\n" +
 		"T2: r(x,_) r(y,_) w(y,1)",
 	Source: "Berenson et al.: A5B; Cerone, Bernardi and Gotsman, CONCUR 2015, figure 3e",

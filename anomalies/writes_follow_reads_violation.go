@@ -21,8 +21,10 @@ var WritesFollowReadsViolation = &Anomaly{
 	Shape: Shape{
 		Pattern: []dependency.Kind{dependency.WR, dependency.SO, dependency.WR, dependency.RW},
 	},
-	Breaks:   []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.WFR},
-	Together: "who sees a write sees what its session had read before",
+	Breaks:      []axioms.Set{axioms.SESSION | axioms.TRANSVIS, axioms.WFR},
+	Together:    "who sees a write sees what its session had read before",
+	ForbiddenBy: []string{"writes-follow-reads"},
+	AdmittedBy:  []string{"pram", "serializable-no-stale-reads", "strong-update-atomic"},
 	Example: "T1: w(x,1)\n" +
 		"T2[a]: r(x,1)\n" +
 		"T3[a]: w(y,1)\n" +
