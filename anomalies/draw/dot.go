@@ -21,9 +21,7 @@ var dotStyles = [...]string{
 // of a session are a cluster if it has a name.
 func DOT(w io.Writer, f *anomalies.Found, h *history.History) error {
 	s := &scene{f: f, h: h}
-	for _, t := range f.Txns[:min(len(f.Txns), maxBoxes)] {
-		s.boxes = append(s.boxes, s.box(t))
-	}
+	s.addBoxes()
 	s.addArrows()
 	s.placeColumns()
 	b := bufio.NewWriter(w)

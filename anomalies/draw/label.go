@@ -13,7 +13,7 @@ const labelHeight = 14
 func (s *scene) label() {
 	var taken []rect
 	for i := range s.boxes {
-		taken = append(taken, s.boxes[i].grow(1))
+		taken = append(taken, s.boxes[i].grow(4))
 	}
 	for i := range s.arrows {
 		for _, segment := range segments(s.arrows[i].path) {

@@ -76,11 +76,7 @@ type scene struct {
 // newScene chooses what to show and says where it stands.
 func newScene(f *anomalies.Found, h *history.History) *scene {
 	s := &scene{f: f, h: h}
-	txns := f.Txns[:min(len(f.Txns), maxBoxes)]
-	s.omits = len(f.Txns) - len(txns)
-	for _, t := range txns {
-		s.boxes = append(s.boxes, s.box(t))
-	}
+	s.addBoxes()
 	s.addArrows()
 	s.placeColumns()
 	s.placeRows()
@@ -89,6 +85,29 @@ func newScene(f *anomalies.Found, h *history.History) *scene {
 	s.label()
 	s.measure()
 	return s
+}
+
+// addBoxes adds a box for each transaction. A cycle begins with its earliest one,
+// so that the picture does not depend on where it was found to begin.
+func (s *scene) addBoxes() {
+	txns := s.f.Txns[:min(len(s.f.Txns), maxBoxes)]
+	s.omits = len(s.f.Txns) - len(txns)
+	around := min(len(s.f.Cycle), len(txns))
+	first := 0
+	for i := range around {
+		if txns[i] < txns[first] {
+			first = i
+		}
+	}
+	if around == 0 {
+		txns = slices.Sorted(slices.Values(txns))
+	}
+	for i, t := range txns {
+		if i < around {
+			t = txns[(first+i)%around]
+		}
+		s.boxes = append(s.boxes, s.box(t))
+	}
 }
 
 // box returns the box of a transaction, without its place.
@@ -134,10 +153,19 @@ func (s *scene) addArrows() {
 	}
 	for _, e := range edges {
 		from, to := s.boxOf(e.From), s.boxOf(e.To)
-		if from >= 0 && to >= 0 && from != to && len(s.arrows) < maxArrows {
+		if from >= 0 && to >= 0 && from != to && len(s.arrows) < maxArrows && !superfluous(e, edges) {
 			s.arrows = append(s.arrows, arrow{edge: e, from: from, to: to, label: s.labelOf(e)})
 		}
 	}
+}
+
+// superfluous reports whether e is an order of versions that is only assumed,
+// between transactions that other arrows join too: both orders of them would be
+// drawn, and say nothing.
+func superfluous(e dependency.Edge, edges []dependency.Edge) bool {
+	return e.Kind == dependency.WW && e.Assumed && slices.ContainsFunc(edges, func(o dependency.Edge) bool {
+		return o.Kind != dependency.WW && (o.From == e.From && o.To == e.To || o.From == e.To && o.To == e.From)
+	})
 }
 
 func (s *scene) boxOf(t int32) int {
