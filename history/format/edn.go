@@ -116,102 +116,21 @@ func (p *ednText) skipToken() error {
 
 // token returns the token that begins here.
 func (p *ednText) token() ([]byte, error) {
-	from := p.at
-	if err := p.skipToken(); err != nil {
-		return nil, err
-	}
-	if s := p.src[from:p.at]; utf8.Valid(s) {
+	high := byte(0)
+	for i := p.at; i < len(p.src); i++ {
+		c := p.src[i]
+		if ednClass[c] == ednToken {
+			high |= c
+			continue
+		}
+		s := p.src[p.at:i]
+		if high >= utf8.RuneSelf && !utf8.Valid(s) {
+			return nil, mistakef(p.at, "expected a name in UTF-8, got %s", excerpt(s))
+		}
+		p.at = i
 		return s, nil
 	}
-	return nil, mistakef(from, "expected a name in UTF-8, got %s", excerpt(p.src[from:p.at]))
-}
-
-// skip moves past one form and what is discarded before it. It keeps its own
-// stack, so that it can say what is still open where the text ends.
-func (p *ednText) skip() error {
-	p.open = p.open[:0]
-	for forms := 1; forms > 0; {
-		more, err := p.skipPart()
-		if err != nil {
-			return err
-		}
-		if len(p.open) == 0 {
-			forms += more
-		}
-	}
-	return nil
-}
-
-// skipPart moves past an atom, a bracket or a prefix. It returns by how much
-// that changes the number of forms to skip.
-func (p *ednText) skipPart() (int, error) {
-	c, err := p.blank()
-	if err != nil {
-		return 0, err
-	}
-	switch c {
-	case '[':
-		return 0, p.push(1, ']')
-	case '(':
-		return 0, p.push(1, ')')
-	case '{':
-		return 0, p.push(1, '}')
-	case ']', ')', '}':
-		return -1, p.pop(c)
-	case '"':
-		_, err := p.quoted()
-		return -1, err
-	case '\\':
-		_, err := p.char()
-		return -1, err
-	case '#':
-		return p.skipDispatch()
-	case '^':
-		p.at++
-		return 1, nil
-	}
-	return -1, p.skipToken()
-}
-
-func (p *ednText) skipDispatch() (int, error) {
-	if p.at+1 >= len(p.src) {
-		return 0, errMore
-	}
-	switch p.src[p.at+1] {
-	case '_':
-		p.at += 2
-		return 1, nil
-	case '{':
-		return 0, p.push(2, '}')
-	case '"':
-		p.at++
-		_, err := p.quoted()
-		return -1, err
-	case '#':
-		return -1, p.skipToken()
-	}
-	return 0, p.skipToken()
-}
-
-func (p *ednText) push(length int, closer byte) error {
-	if len(p.open) >= maxDepth {
-		return mistakef(p.at, "expected at most %d levels of nesting", maxDepth)
-	}
-	p.open = append(p.open, ednOpen{p.at, closer})
-	p.at += length
-	return nil
-}
-
-func (p *ednText) pop(closer byte) error {
-	if len(p.open) == 0 {
-		return mistakef(p.at, "expected a form, got %q", closer)
-	}
-	if want := p.open[len(p.open)-1].closer; want != closer {
-		return mistakef(p.at, "expected %q, got %q", want, closer)
-	}
-	p.open = p.open[:len(p.open)-1]
-	p.at++
-	return nil
+	return nil, errMore
 }
 
 // quoted moves past a string and returns what stands between its quotes. At

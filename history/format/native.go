@@ -60,11 +60,33 @@ const (
 	fieldInitial
 )
 
-var nativeFields = map[string]nativeField{
-	"id": fieldID, "session": fieldSession, "status": fieldStatus,
-	"start": fieldStart, "end": fieldEnd, "clock": fieldClock, "ops": fieldOps,
-	"arbitration": fieldArbitration, "visible": fieldVisible,
-	"snapshot_ts": fieldSnapshotTS, "commit_ts": fieldCommitTS,
+// nativeFieldOf returns the field with that name, or 0.
+func nativeFieldOf(name string) nativeField {
+	switch name {
+	case "id":
+		return fieldID
+	case "session":
+		return fieldSession
+	case "status":
+		return fieldStatus
+	case "start":
+		return fieldStart
+	case "end":
+		return fieldEnd
+	case "clock":
+		return fieldClock
+	case "ops":
+		return fieldOps
+	case "arbitration":
+		return fieldArbitration
+	case "visible":
+		return fieldVisible
+	case "snapshot_ts":
+		return fieldSnapshotTS
+	case "commit_ts":
+		return fieldCommitTS
+	}
+	return 0
 }
 
 func decodeNative(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
@@ -173,7 +195,7 @@ func (n *nativeDecoder) version() error {
 
 // field decodes the value of a transaction's field.
 func (n *nativeDecoder) field(name []byte) (err error) {
-	f := nativeFields[string(name)]
+	f := nativeFieldOf(string(name))
 	if n.seen&f != 0 {
 		return mistakef(n.p.at, "expected each field once, got %q again", name)
 	}
@@ -276,108 +298,6 @@ func (n *nativeDecoder) status() error {
 		}
 	}
 	return mistakef(at, "expected status committed, aborted or unknown, got %q", s)
-}
-
-// op decodes one operation, [kind, key, value].
-func (n *nativeDecoder) op() error {
-	p := &n.p
-	if !p.accept('[') {
-		return p.expected("an operation, [kind, key, value]")
-	}
-	kind, err := n.opKind()
-	if err != nil {
-		return err
-	}
-	if !p.accept(',') {
-		return p.expected("a comma and the key")
-	}
-	key, err := n.key()
-	if err != nil {
-		return err
-	}
-	if !p.accept(',') {
-		return p.expected("a comma and the value")
-	}
-	if kind == history.Read && p.peek() == '[' {
-		err = n.list(key)
-	} else {
-		err = n.value(kind, key)
-	}
-	if err == nil && !p.accept(']') {
-		err = p.expected("] after the value of the operation")
-	}
-	return err
-}
-
-func (n *nativeDecoder) opKind() (history.OpKind, error) {
-	if n.p.peek() == '"' {
-		at := n.p.at
-		s, err := n.p.text()
-		if err != nil {
-			return 0, err
-		}
-		switch string(s) {
-		case "r":
-			return history.Read, nil
-		case "w":
-			return history.Write, nil
-		case "append":
-			return history.Append, nil
-		}
-		n.p.at = at
-	}
-	return 0, n.p.expected(`the kind of an operation, "r", "w" or "append"`)
-}
-
-func (n *nativeDecoder) key() (int32, error) {
-	const what = "a key that is a string or an integer"
-	n.p.peek()
-	at := n.p.at
-	s, err := n.p.scalar(what)
-	if err != nil {
-		return 0, err
-	}
-	if s.kind != history.Int && s.kind != history.String {
-		return 0, mistakef(at, "expected %s, got %s", what, s.value())
-	}
-	return s.keyID(n.b), nil
-}
-
-func (n *nativeDecoder) value(kind history.OpKind, key int32) error {
-	n.p.peek()
-	at := n.p.at
-	s, err := n.p.scalar("a value that is an integer, a string, a boolean or null")
-	if err != nil {
-		return err
-	}
-	if s.kind == history.Nil && kind == history.Append {
-		return mistakef(at, "expected an element to append, got null")
-	}
-	n.d.add(kind, key, s.valueID(n.b))
-	return nil
-}
-
-func (n *nativeDecoder) list(key int32) error {
-	p := &n.p
-	p.at++
-	from := len(n.d.elements)
-	for first := true; !p.accept(']'); first = false {
-		if !first && !p.accept(',') {
-			return p.expected("a comma or ] in the list that was read")
-		}
-		p.peek()
-		at := p.at
-		s, err := p.scalar("an element that is an integer, a string or a boolean")
-		if err != nil {
-			return err
-		}
-		if s.kind == history.Nil {
-			return mistakef(at, "expected an element that is an integer, a string or a boolean, got null")
-		}
-		n.d.elements = append(n.d.elements, s.valueID(n.b))
-	}
-	n.d.addList(key, from)
-	return nil
 }
 
 func (n *nativeDecoder) visible() error {

@@ -1,0 +1,186 @@
+package generate_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"os"
+	"slices"
+	"testing"
+
+	"visar/axioms"
+	"visar/checker"
+	"visar/checker/oracle"
+	"visar/history/generate"
+)
+
+// contended returns a configuration whose sessions share a few keys.
+func contended(model string, seed uint64) generate.Config {
+	cfg := generate.Config{
+		Seed: seed, Model: model, Sessions: 10, Txns: 400, Ops: 4, Keys: 40,
+		ReadShare: 0.5, BlindShare: 0.3, ReadOnly: 0.2, Times: true,
+	}
+	if seed%2 == 1 {
+		cfg.Workload = "list-append"
+	}
+	return cfg
+}
+
+// outcomes returns what the checker says of h under each model that
+// generate knows.
+func outcomes(t *testing.T, cfg generate.Config) map[string]checker.Outcome {
+	t.Helper()
+	var models []*axioms.Model
+	for _, model := range generate.Models() {
+		models = append(models, modelOf(t, model))
+	}
+	verdicts, err := checker.Classify(context.Background(), generated(t, cfg), models, checker.Options{})
+	if err != nil {
+		t.Fatalf("%+v: %v", cfg, err)
+	}
+	found := map[string]checker.Outcome{}
+	for i, model := range generate.Models() {
+		found[model] = verdicts[i].Outcome
+	}
+	return found
+}
+
+// The checker accepts larger histories at the model and refuses most of them at
+// every model that is not weaker.
+func TestTheCheckerFindsTheModel(t *testing.T) {
+	for _, model := range generate.Models() {
+		t.Run(model, func(t *testing.T) {
+			t.Parallel()
+			const n = 10
+			refused := map[string]int{}
+			for seed := range uint64(n) {
+				cfg := contended(model, seed)
+				for other, outcome := range outcomes(t, cfg) {
+					if modelOf(t, model).Implies(modelOf(t, other)) {
+						if outcome != checker.Consistent {
+							t.Fatalf("%+v: %s is %v", cfg, other, outcome)
+						}
+					} else if outcome == checker.Violated {
+						refused[other]++
+					}
+				}
+			}
+			for _, other := range generate.Models() {
+				if !modelOf(t, model).Implies(modelOf(t, other)) && refused[other] < n-1 {
+					t.Errorf("%d of %d histories break %s", refused[other], n, other)
+				}
+			}
+		})
+	}
+}
+
+// recordedAs are the names that testdata has for anomalies, where they differ.
+var recordedAs = map[string]string{
+	"read-your-writes-violation":    "ryw-violation",
+	"monotonic-reads-violation":     "mr-violation",
+	"read-only-transaction-anomaly": "read-only-anomaly-fekete2004",
+	"stale-read":                    "stale-read-realtime",
+}
+
+// recordedVerdicts returns the models that admit each anomaly of testdata.
+func recordedVerdicts(t *testing.T) map[string]oracle.Set {
+	t.Helper()
+	f, err := os.Open("../../testdata/anomalies/verdicts.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	verdicts := map[string]oracle.Set{}
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var line struct {
+			Name       string
+			Consistent []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		verdicts[line.Name] = oracle.Of(line.Consistent...)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return verdicts
+}
+
+// An anomaly that is injected breaks the models that it breaks alone.
+func TestAnomaliesBreakTheirModels(t *testing.T) {
+	verdicts := recordedVerdicts(t)
+	for _, name := range generate.Anomalies() {
+		recorded := name
+		if other, ok := recordedAs[name]; ok {
+			recorded = other
+		}
+		want, ok := verdicts[recorded]
+		if !ok {
+			t.Fatalf("testdata has no %s", recorded)
+		}
+		for seed := range uint64(20) {
+			cfg := generate.Config{Seed: seed, Model: "strict-serializable", Sessions: int(seed % 3), Txns: 2, Ops: 2, Keys: 2,
+				ReadShare: 0.5, Times: true, Inject: []string{name}}
+			if seed%2 == 1 {
+				cfg.Workload = "list-append"
+			}
+			h := generated(t, cfg)
+			admitted := oracle.Admitted(h, oracle.Versioned)
+			for _, model := range recordedModels() {
+				if admitted.Has(model) != want.Has(model) {
+					t.Fatalf("%s: %s admits it: %v, want %v\n%s", name, model, admitted.Has(model), want.Has(model), h)
+				}
+			}
+		}
+	}
+}
+
+// recordedModels returns the models whose verdicts testdata has.
+func recordedModels() []string {
+	return slices.DeleteFunc(slices.Clone(oracle.Models), func(name string) bool {
+		return name == "read-uncommitted" || name == "sequential" || name == "linearizable"
+	})
+}
+
+// The checker finds an anomaly among many transactions, under the models that it
+// breaks and no others.
+func TestTheCheckerFindsAnomalies(t *testing.T) {
+	verdicts := recordedVerdicts(t)
+	for _, name := range []string{"aborted-read", "fractured-read", "causality-violation", "lost-update", "long-fork", "write-skew", "stale-read"} {
+		cfg := contended("strict-serializable", 4)
+		cfg.Inject = []string{name, name}
+		recorded := name
+		if other, ok := recordedAs[name]; ok {
+			recorded = other
+		}
+		for model, outcome := range outcomes(t, cfg) {
+			if admits := verdicts[recorded].Has(strongSession(model)); (outcome == checker.Consistent) != admits {
+				t.Errorf("%s under %s is %v", name, model, outcome)
+			}
+		}
+	}
+}
+
+// An anomaly that the model forbids is in the recorded execution too.
+func TestTheRecordedExecutionShowsTheAnomaly(t *testing.T) {
+	verdicts := recordedVerdicts(t)
+	for _, model := range generate.Models() {
+		for _, name := range []string{"fractured-read", "causality-violation", "lost-update", "long-fork", "write-skew"} {
+			if verdicts[name].Has(strongSession(model)) {
+				continue
+			}
+			cfg := contended(model, 2)
+			cfg.Execution, cfg.Inject = true, []string{name}
+			e, err := axioms.RecordedExecution(generated(t, cfg))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Validate(modelOf(t, model).Axioms) == nil {
+				t.Errorf("%s in a history of %s: the recorded execution is one of the model", name, model)
+			}
+		}
+	}
+}

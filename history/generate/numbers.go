@@ -1,0 +1,31 @@
+package generate
+
+import "visar/history"
+
+// numbers names keys and values.
+type numbers struct {
+	b      *history.Builder
+	global bool
+	keys   int64
+	values int64
+	ids    []int32 // of the values 1, 2, …, where each key has its own
+}
+
+// key returns a key that was not used before.
+func (n *numbers) key() *key {
+	n.keys++
+	return &key{id: n.b.Key(history.IntValue(n.keys))}
+}
+
+// value returns the id of a value that was not written to k before.
+func (n *numbers) value(k *key) int32 {
+	k.written++
+	if n.global {
+		n.values++
+		return n.b.Value(history.IntValue(n.values))
+	}
+	for len(n.ids) < int(k.written) {
+		n.ids = append(n.ids, n.b.Value(history.IntValue(int64(len(n.ids)+1))))
+	}
+	return n.ids[k.written-1]
+}
