@@ -38,10 +38,10 @@ bench: ## run the benchmarks
 	go test ./... -run '^$$' -bench . -benchmem
 
 docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
-	go test ./cmd/visar -run '^TestDocsAreFresh$$' -rewrite
+	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
 
-rewrite: ## write anew what the transcripts under testdata expect; read the diff
-	go test ./cmd/visar -rewrite
+rewrite: ## write anew what transcripts, pictures and pages show; read the diff
+	go test ./anomalies/... ./cmd/visar -rewrite
 
 real-histories: build ## judge the recordings in HISTORIES, as docs/real-histories.md
 	go run ./docs/realhistories $(HISTORIES) > docs/real-histories.md

@@ -22,13 +22,15 @@ var mayImport = map[string][]string{
 	"history/format":     {"history"},
 	"history/dependency": {"history"},
 	"axioms":             {"history", "history/dependency"},
+	"history/generate":   {"history", "axioms"},
 	"checker/order":      {},
 	"checker/linear":     {"history", "history/dependency"},
 	"checker/oracle":     {"history"},
 	"checker":            {"history", "history/dependency", "axioms", "checker/order", "checker/linear"},
 	"anomalies":          {"history", "history/dependency", "axioms", "checker"},
-	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies"},
-	"cmd/visar":          {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "web"},
+	"anomalies/draw":     {"history", "history/dependency", "anomalies"},
+	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
+	"cmd/visar":          {"history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
 	"docs/realhistories": {},
 }
 

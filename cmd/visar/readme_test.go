@@ -11,24 +11,31 @@ import (
 	"visar/history/format"
 )
 
+const consoleBlock = "```console\n$ "
+
 // TestReadmeExamples runs the console blocks of the README in the root of the
-// repository and wants what they show.
+// repository and wants what they show. With -rewrite it writes them.
 func TestReadmeExamples(t *testing.T) {
 	t.Chdir("../..")
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks := strings.Split(string(readme), "```console\n$ ")[1:]
-	if len(blocks) < 3 {
-		t.Fatalf("%d examples, want 3 at least", len(blocks))
+	parts := strings.Split(string(readme), consoleBlock)
+	if len(parts) < 4 {
+		t.Fatalf("%d examples, want 3 at least", len(parts)-1)
 	}
-	for _, block := range blocks {
-		block, _, _ = strings.Cut(block, "```")
+	for i, part := range parts[1:] {
+		block, rest, _ := strings.Cut(part, "```")
 		command, want, _ := strings.Cut(block, "\n")
-		if got := output(t, strings.Fields(command)); got != want {
+		got := output(t, strings.Fields(command))
+		if got != want && !*rewrite {
 			t.Errorf("%s prints\n%s\nand not\n%s", command, got, want)
 		}
+		parts[i+1] = command + "\n" + got + "```" + rest
+	}
+	if *rewrite {
+		writePage(t, "README.md", strings.Join(parts, consoleBlock))
 	}
 }
 
