@@ -55,13 +55,14 @@ type EdgeText struct {
 // if that is empty, leave no order open by the steps before.
 type StepText struct {
 	Assume   []string // "T1 came before T2"
-	Anomaly  *Anomaly // what the cycle is; nil without one
+	Anomaly  *Anomaly // what the cycle is; nil without one, or if it only shows that the orders cannot be
 	Cycle    []EdgeText
 	Sentence string
 }
 
 // In returns the anomaly in the evidence of v: one if v is violated, else none.
-// It takes time linear in the history for each edge of the evidence.
+// It takes time linear in the history and in the evidence, but for proofs of up to
+// a thousand steps, where it is quadratic in these.
 func In(v *checker.Verdict) []*Found {
 	if v.Outcome != checker.Violated || v.Refutation == nil || v.History == nil {
 		return nil

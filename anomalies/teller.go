@@ -15,6 +15,8 @@ import (
 type teller struct {
 	h      *history.History
 	axioms axioms.Set
+	// longest is the read of the longest list, by key; nil until asked for.
+	longest []int32
 }
 
 const (
