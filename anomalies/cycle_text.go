@@ -88,7 +88,8 @@ func (t *teller) mutual(c dependency.Cycle, l named) *Found {
 func (f *Found) addEdge(e dependency.Edge) {
 	parts := []dependency.Edge{e}
 	if e.Kind == dependency.CO {
-		parts = append(slices.Clone(e.Via.Visible), parts...)
+		parts = append(slices.Clone(e.Via.Visible), e, dependency.Edge{From: e.To, To: e.Via.Reader, Kind: dependency.WR,
+			Key: e.Key, FromOp: e.ToOp, ToOp: forcedRead(f.h, e), Source: -1})
 		for _, p := range e.Via.Visible {
 			f.addTxn(p.From)
 			f.addTxn(p.To)
