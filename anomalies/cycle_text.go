@@ -144,7 +144,7 @@ func (t *teller) conclusion(f *Found) string {
 
 // found makes a Found of the name and the cycle that gave it.
 func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
-	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), h: t.h}
+	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), Count: 1, h: t.h}
 }
 
 // finish fills in what follows from the transactions and the edges.

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"visar/axioms"
+	"visar/checker"
 	"visar/history"
 )
 
@@ -17,6 +18,10 @@ type teller struct {
 	axioms axioms.Set
 	// longest is the read of the longest list, by key; nil until asked for.
 	longest []int32
+}
+
+func newTeller(v *checker.Verdict) *teller {
+	return &teller{h: v.History, axioms: v.Model.Axioms}
 }
 
 const (
