@@ -113,6 +113,8 @@ func (c *certifier) unrepeatable(b *dependency.Breach) error {
 	return nil
 }
 
+// incompatibleOrder checks that two reads of a list by committed transactions
+// part, where the axioms make all reads of a list show one order of it.
 func (c *certifier) incompatibleOrder(b *dependency.Breach) error {
 	k := c.h.OpKey(b.Op)
 	other := int32(-1)
@@ -120,15 +122,12 @@ func (c *certifier) incompatibleOrder(b *dependency.Breach) error {
 		other = c.opTxn(b.Other)
 	}
 	switch {
-	case c.lists != axioms.Versioned || !c.h.IsList(k):
-		return errors.New("only versioned lists have one order of elements")
+	case !c.h.IsList(k):
+		return errors.New("the key is not a list")
 	case other < 0 || !c.isRead(other, b.Other) || c.h.OpKey(b.Other) != k || c.h.Status(other) != history.Committed:
 		return fmt.Errorf("operation %d is not a read of the list by a committed transaction", b.Other)
 	case b.Writer >= 0:
 		return errors.New("two reads contradict each other; there is no writer")
-	case c.has(axioms.COMMITTED):
-	case !c.has(axioms.EXT) || !c.isExternal(b.Txn, b.Op) || !c.isExternal(other, b.Other):
-		return fmt.Errorf("%s does not say what the reads may return", c.set)
 	}
 	list, _ := c.h.ListRead(b.Op)
 	against, _ := c.h.ListRead(b.Other)
@@ -141,8 +140,35 @@ func (c *certifier) incompatibleOrder(b *dependency.Breach) error {
 		return errors.New("one list is a prefix of the other")
 	case list[at] != b.Value:
 		return fmt.Errorf("the lists do not part at element %d", b.Value)
+	case !c.partingForbidden(rawWrite{txn: b.Txn, op: b.Op}, rawWrite{txn: other, op: b.Other}, at):
+		return fmt.Errorf("%s does not say that the lists have one order", c.set)
 	}
 	return nil
+}
+
+// partingForbidden reports whether the axioms forbid that reads r and s of a list
+// part at the given place. Versioned lists have one order as soon as reads return
+// committed versions. Reads of a log contradict each other if each says that its
+// own element there is the earlier one.
+func (c *certifier) partingForbidden(r, s rawWrite, at int) bool {
+	if c.lists == axioms.Versioned {
+		return c.has(axioms.COMMITTED) ||
+			c.has(axioms.EXT) && c.isExternal(r.txn, r.op) && c.isExternal(s.txn, s.op)
+	}
+	list, _ := c.h.ListRead(r.op)
+	against, _ := c.h.ListRead(s.op)
+	return c.shownBefore(r, list, list[at], against[at]) && c.shownBefore(s, against, against[at], list[at])
+}
+
+// shownBefore reports whether read r of a log, which returned list with element
+// first, says that first is before then: then is not in front of first.
+func (c *certifier) shownBefore(r rawWrite, list []int32, first, then int32) bool {
+	k := c.h.OpKey(r.op)
+	w, ok := c.onlyAppend(k, first)
+	if _, sure := c.onlyAppend(k, then); !ok || !sure {
+		return false
+	}
+	return slices.Contains(list, then) || c.unseenBy([]rawWrite{r}, w.txn)
 }
 
 // duplicateElement checks that the list has the element more often than anyone

@@ -262,34 +262,13 @@ func (g *polygraph) addListOrders() {
 				g.addExcept(g.readersOfAppend(op, int32(k)), []int32{next})
 			}
 		}
-		tail := make([]int32, len(v.Tail))
-		for i, op := range v.Tail {
-			tail[i] = g.r.NodeOfOp(op)
-		}
-		g.addExcept(g.readersOfAppend(v.Ops[len(v.Ops)-1], int32(k)), tail)
-		if !g.unreadLast() {
-			g.addExcept(g.ownReaders(int32(k), v), tail)
+		if g.unreadLast() {
+			g.addExcept(g.readersOfAppend(v.Ops[len(v.Ops)-1], int32(k)), g.tailNodes(v))
 		}
 	}
-}
-
-// unreadLast reports whether an append that nobody read is known to come after
-// all that were read. In a replicated log it may come before one that only its
-// own transaction read, if writers need not see each other.
-func (g *polygraph) unreadLast() bool {
-	return g.opt.Lists == axioms.Versioned || g.shape != shapePC
-}
-
-// ownReaders returns the transaction that made the last version of a log, if it
-// read the log: that read shows none of the appends that nobody read.
-func (g *polygraph) ownReaders(k int32, v *dependency.Versions) []int32 {
-	n := g.r.NodeOfOp(v.Ops[len(v.Ops)-1])
-	for _, rd := range g.r.NodeReads(n) {
-		if rd.Key == k && rd.External {
-			return []int32{n}
-		}
+	if !g.unreadLast() {
+		g.addLogReads()
 	}
-	return nil
 }
 
 // readersOfAppend returns the nodes that read the version that an append made:

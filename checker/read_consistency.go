@@ -24,12 +24,10 @@ var refutes = map[dependency.BreachKind]axioms.Set{
 }
 
 // ordersLogs reports whether the axioms make all reads of a replicated log
-// prefixes of one list, so that an append that a read does not show comes after
-// those that it shows: with PREFIX an append that arbitrates before a visible one
-// is visible; with TRANSVIS and NOCONFLICT one of two appends sees the other.
-func ordersLogs(s axioms.Set) bool {
-	return s.Has(axioms.EXT|axioms.PREFIX) || s.Has(axioms.EXT|axioms.TRANSVIS|axioms.NOCONFLICT)
-}
+// prefixes of one list. With TRANSVIS and NOCONFLICT one of two appends sees the
+// other, and so do its readers. PREFIX alone does not: a transaction may read its
+// own append while an earlier one is not visible to it.
+func ordersLogs(s axioms.Set) bool { return s.Has(axioms.EXT | axioms.TRANSVIS | axioms.NOCONFLICT) }
 
 // reversed reports whether the longest read of a list shows an append before an
 // earlier one of the same transaction, rather than without it.

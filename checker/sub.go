@@ -232,7 +232,7 @@ func (s *sub) addInitial(k int32, writers []int32) {
 func (s *sub) addUnseen(k int32, writers []int32) {
 	for _, n := range s.txns {
 		for _, rd := range s.r.NodeReads(n) {
-			if rd.Key != k || !rd.External || rd.Source == dependency.Init {
+			if rd.Key != k || !rd.External || !s.holds(rd.Source) {
 				continue
 			}
 			list, _ := s.h.ListRead(rd.Op)
@@ -336,10 +336,29 @@ func (s *sub) knownBefore(k, a, b int32, places map[int32][]int32) bool {
 		return false
 	}
 	last := s.finalPlace(k, b, places)
-	if own := places[b]; !s.unreadLast() && int(last) == len(s.r.Versions[k].Ops) {
+	if own := places[b]; s.opt.Lists == axioms.Log && int(last) == len(s.r.Versions[k].Ops) {
 		if last = -1; len(own) > 0 {
 			last = own[len(own)-1]
 		}
 	}
-	return len(places[a]) > 0 && places[a][0] < last
+	return len(places[a]) > 0 && places[a][0] < last || s.opt.Lists == axioms.Log && s.shownBefore(k, a, b)
+}
+
+// shownBefore reports whether a committed read of log k shows an append of a
+// before one of b.
+func (s *sub) shownBefore(k, a, b int32) bool {
+	for _, rd := range s.r.Reads {
+		if rd.Key != k {
+			continue
+		}
+		list, prefix := s.h.ListRead(rd.Op)
+		if prefix {
+			continue
+		}
+		i := slices.Index(list, s.h.OpValue(s.r.WriteOf(a, k)))
+		if i >= 0 && slices.Contains(list[i:], s.h.OpValue(s.r.WriteOf(b, k))) {
+			return true
+		}
+	}
+	return false
 }
