@@ -119,6 +119,25 @@ func TestAmong(t *testing.T) {
 	}
 }
 
+func TestSurveyed(t *testing.T) {
+	h := parse(t, "T1: a(x,1) a(y,1)\nT2: r(x,[1]) r(y,[])\nT3: r(y,[]) r(x,[1])\nT4 aborted: w(z,1)\nT5: r(z,1)\nT6: r(z,1)")
+	v, err := checker.Check(context.Background(), h, axioms.Serializable, checker.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := checker.Survey(context.Background(), h, v, checker.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for _, f := range Surveyed(v, all) {
+		count[f.Name] += f.Count
+	}
+	if count["aborted-read"] != 2 || count["fractured-read"]+count["observed-transaction-vanishes"] != 2 {
+		t.Errorf("the survey has %v, want two aborted reads and two transactions seen in part", count)
+	}
+}
+
 // Every violated verdict is told, whatever the history, and nothing else is; what
 // is involved violates the model by itself, unless it is the absence of a writer
 // that counts.

@@ -120,7 +120,7 @@ func TestNothingIsCovered(t *testing.T) {
 	}
 	rng := rand.New(rand.NewPCG(3, 5))
 	arrows, covered := 0, 0
-	for i := range 1000 {
+	for i := range 1200 {
 		h := oracle.Random(rng, oracle.Config{Txns: 6, Keys: 3, Ops: 4, Sessions: i%2 == 0, Times: i%3 == 0, Lists: i%4 != 0})
 		verdicts, err := checker.Classify(context.Background(), h, axioms.Models, checker.Options{})
 		if err != nil {

@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"visar/anomalies"
 	"visar/history"
@@ -114,13 +115,22 @@ func (s *scene) addBoxes() {
 func (s *scene) box(t int32) box {
 	b := box{txn: t, title: fit(s.h.Name(t), maxCells), aborted: s.h.Status(t) == history.Aborted}
 	if start, end := s.h.Start(t), s.h.End(t); start != history.NoTime && end != history.NoTime {
-		b.title += fmt.Sprintf(" @%d-%d", start, end)
+		b.title += " @" + timeText(start) + "-" + timeText(end)
 	}
 	if status := s.h.Status(t); status != history.Committed {
 		b.title += " " + status.String()
 	}
 	b.lines = s.lines(t)
 	return b
+}
+
+// timeText returns a time as the notation has it: parentheses tell a sign from the
+// dash between two times.
+func timeText(t int64) string {
+	if t < 0 {
+		return fmt.Sprintf("(%d)", t)
+	}
+	return strconv.FormatInt(t, 10)
 }
 
 // lines returns the operations to show: all if they are few, else those that
