@@ -14,6 +14,9 @@ func (c *choices) forbidPaths() {
 	if len(c.pairOf) == 0 {
 		return
 	}
+	for _, pair := range c.unseen {
+		c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: pair[1], To: pair[0]})
+	}
 	for _, rd := range c.r.Reads {
 		if !rd.External {
 			continue

@@ -28,6 +28,7 @@ func (s *saturation) forceByReads() {
 	}
 	if s.shape.forbids() {
 		s.forceByInitialReads()
+		s.forceByUnseen()
 	}
 }
 
@@ -68,6 +69,16 @@ func (s *saturation) forceByInitialReads() {
 					s.force(arc{s.shape.snapshot(reader), s.shape.snapshot(writer)}, reader)
 				}
 			}
+		}
+	}
+}
+
+// forceByUnseen is the same for writers to a log that a reader did not see.
+func (s *saturation) forceByUnseen() {
+	for _, pair := range s.unseen {
+		reader, writer := pair[0], pair[1]
+		if s.clock.covers(writer) && s.clock.reaches(writer, s.shape.commit(writer), s.shape.snapshot(reader)) {
+			s.force(arc{s.shape.snapshot(reader), s.shape.snapshot(writer)}, reader)
 		}
 	}
 }

@@ -25,11 +25,14 @@ func (g *polygraph) unreadLast() bool {
 	return g.opt.Lists == axioms.Versioned || g.shape != shapePC
 }
 
-// addLogReads adds RW from the readers of a log to the writers whose appends they
+// addLogReads adds RW from the readers of logs to the writers whose appends they
 // did not see, where that does not follow from one order of all appends, and the
 // order of the elements of reads that disagree with the longest one. It takes
 // readers × writers for those.
 func (g *polygraph) addLogReads() {
+	if g.opt.Lists != axioms.Log {
+		return
+	}
 	agreeing := make([][]int32, g.h.Keys())
 	for _, rd := range g.r.Reads {
 		if g.r.Versions[rd.Key] == nil || !rd.External {
@@ -43,15 +46,24 @@ func (g *polygraph) addLogReads() {
 		g.addLogOrder(rd.Key, list)
 		for _, w := range g.r.WritersOf(rd.Key) {
 			if n := g.r.Writes[w].Node; n != rd.Node && !slices.Contains(list, g.h.OpValue(g.r.Writes[w].Op)) {
-				g.add(g.shape.snapshot(rd.Node), g.shape.commit(n))
+				g.addUnseen(rd.Node, n)
 			}
 		}
 	}
 	for k, readers := range agreeing {
-		if len(readers) > 0 {
+		if len(readers) > 0 && !g.unreadLast() {
 			g.addExcept(readers, g.tailNodes(g.r.Versions[k]))
 		}
 	}
+}
+
+// addUnseen adds RW from a reader to a writer that it did not see.
+func (g *polygraph) addUnseen(reader, writer int32) {
+	if g.shape.forbids() {
+		g.unseen = append(g.unseen, [2]int32{reader, writer})
+		return
+	}
+	g.add(g.shape.snapshot(reader), g.shape.commit(writer))
 }
 
 // addLogOrder adds the order of the elements of a read of log k.

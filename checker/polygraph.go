@@ -95,6 +95,9 @@ type polygraph struct {
 	readers   []int32
 	readFirst []int32
 	writeAt   map[[2]int32]int32 // only for histories with wide transactions
+	// unseen are readers of logs and writers that they did not see, for shapes that
+	// forbid paths.
+	unseen [][2]int32
 }
 
 // newPolygraph returns the polygraph of what is known of the history.
@@ -231,6 +234,7 @@ func (g *polygraph) addKnownOrders() {
 		}
 	}
 	g.addInitialReads()
+	g.addLogReads()
 }
 
 // order adds the edges of "write a comes before write b" of one key.
@@ -265,9 +269,6 @@ func (g *polygraph) addListOrders() {
 		if g.unreadLast() {
 			g.addExcept(g.readersOfAppend(v.Ops[len(v.Ops)-1], int32(k)), g.tailNodes(v))
 		}
-	}
-	if !g.unreadLast() {
-		g.addLogReads()
 	}
 }
 

@@ -60,8 +60,8 @@ func (j *job) refutedBy(b *dependency.Breach) bool {
 		return true // not even writes have an order, and every model has one
 	case b.Kind == dependency.CyclicVersions && (j.opt.Lists == axioms.Versioned || j.reversed(b)):
 		return true
-	case b.Kind == dependency.IncompatibleOrder && j.opt.Lists == axioms.Log && !ordersLogs(j.set):
-		return false
+	case b.Kind == dependency.IncompatibleOrder && j.opt.Lists == axioms.Log:
+		return ordersLogs(j.set) && j.external(b.Op) && j.external(b.Other)
 	}
 	laws := refutes[b.Kind] & j.set
 	if laws == axioms.EXT && b.Kind == dependency.IncompatibleOrder {
