@@ -328,7 +328,7 @@ func TestEvidenceStandsOnlyAgainstWhatNoExecutionSatisfies(t *testing.T) {
 			rng := rand.New(rand.NewPCG(uint64(i), 7))
 			runs := shape.runs
 			if *full {
-				runs *= 50
+				runs *= 20
 			}
 			c := shape.config
 			c.Sessions, c.Times, c.Aborted, c.Unknown = true, true, true, true

@@ -15,42 +15,108 @@ type chains struct {
 
 func (c *chains) count() int { return len(c.first) - 1 }
 
-// chains partitions the writers: by session where seeing a writer means seeing
-// the earlier ones of its session, and the others greedily along paths of
-// visibility, of which order is a topological order of graph.
+// chains partitions the writers along paths of visibility; order is a topological
+// order of the graph of these. Where seeing a writer means seeing the earlier
+// ones of its session, sessions are kept whole.
 //
-// A writer of unknown outcome ends its session's chain without being in it:
-// nothing of the session follows it.
+// A session starts behind another one that has ended, and a writer of unknown
+// outcome, which nothing of its session follows, behind any such writer, as far
+// as the search meets one. It does not look for the fewest chains: that is a
+// matching, and costs more than the chains it saves.
 func (s *horn) chains(graph *dependency.Graph, order []int32) *chains {
 	b := chainBuilder{
 		chains: chains{chain: filled(int(s.nodes)), place: filled(int(s.nodes))},
-		tail:   filled(graph.Len()),
+		before: filled(int(s.nodes)),
+		kept:   make([]bool, s.nodes),
+		tails:  filled(maxTails * graph.Len()),
 	}
 	if s.has(axioms.MW) {
 		b.sessions(s)
 	}
-	b.cover(s, graph, order)
+	for _, v := range order {
+		b.visit(v, v < s.nodes && s.writes(v), graph.Successors(v))
+	}
 	b.list()
 	return &b.chains
 }
 
 type chainBuilder struct {
 	chains
-	ends []int32 // by chain: its last member
-	// tail is, by node of the net, a writer that it comes after, the end of a
-	// chain when it was found.
-	tail []int32
+	ends   []int32 // by chain: its last member
+	before []int32 // by node: the writer before it in its session, or -1
+	kept   []bool  // by node: it is before another one
+	// tails has, for each node of the net, up to maxTails writers that it comes
+	// after, which were free to be followed when they were found; -1 for none.
+	tails []int32
 }
+
+// maxTails is how many ends of chains a node remembers. More make fewer chains,
+// and the search for them slower.
+const maxTails = 8
 
 func (b *chainBuilder) sessions(s *horn) {
 	for id := range int32(s.h.Sessions()) {
 		last := int32(-1)
 		for _, t := range s.h.SessionTxns(id) {
 			if n := s.r.Node[t]; n >= 0 && s.r.Known(n) && s.writes(n) {
-				b.extend(last, n)
+				if b.before[n] = last; last >= 0 {
+					b.kept[last] = true
+				}
 				last = n
 			}
 		}
+	}
+}
+
+// visit puts v in a chain if it is a writer, and tells its successors of ends of
+// chains.
+func (b *chainBuilder) visit(v int32, writer bool, successors []int32) {
+	tails := b.at(v)
+	if writer {
+		end := b.before[v]
+		if end < 0 {
+			end = b.firstFree(tails)
+		}
+		b.extend(end, v)
+		b.tell(v, v)
+	}
+	for _, to := range successors {
+		for _, end := range tails {
+			b.tell(to, end)
+		}
+	}
+}
+
+func (b *chainBuilder) at(v int32) []int32 {
+	return b.tails[maxTails*int(v) : maxTails*int(v)+maxTails]
+}
+
+func (b *chainBuilder) firstFree(tails []int32) int32 {
+	for _, end := range tails {
+		if b.free(end) {
+			return end
+		}
+	}
+	return -1
+}
+
+// tell makes v remember an end of a chain that is before it.
+func (b *chainBuilder) tell(v, end int32) {
+	if !b.free(end) {
+		return
+	}
+	tails := b.at(v)
+	slot := -1
+	for i := len(tails) - 1; i >= 0; i-- {
+		if tails[i] == end {
+			return
+		}
+		if !b.free(tails[i]) {
+			slot = i
+		}
+	}
+	if slot >= 0 {
+		tails[slot] = end
 	}
 }
 
@@ -66,36 +132,10 @@ func (b *chainBuilder) extend(end, n int32) {
 	b.ends[c] = n
 }
 
-// cover puts the writers that are in no chain yet behind one that they see, as
-// far as one is known to be the end of a chain. It does not look for the fewest
-// chains: that is a matching, and costs more than the chains it saves.
-func (b *chainBuilder) cover(s *horn, graph *dependency.Graph, order []int32) {
-	sessions := int32(len(b.ends))
-	for _, v := range order {
-		end := b.tail[v]
-		if !b.isEnd(end) {
-			end = -1
-		}
-		if v < s.nodes && s.writes(v) {
-			if b.chain[v] < 0 {
-				b.extend(end, v)
-			}
-			if b.chain[v] >= sessions {
-				end = v
-			}
-		}
-		if end < 0 {
-			continue
-		}
-		for _, to := range graph.Successors(v) {
-			if !b.isEnd(b.tail[to]) {
-				b.tail[to] = end
-			}
-		}
-	}
+// free reports whether n is the end of a chain that anything may follow.
+func (b *chainBuilder) free(n int32) bool {
+	return n >= 0 && !b.kept[n] && b.ends[b.chain[n]] == n
 }
-
-func (b *chainBuilder) isEnd(n int32) bool { return n >= 0 && b.ends[b.chain[n]] == n }
 
 // list fills in the members of each chain.
 func (b *chainBuilder) list() {

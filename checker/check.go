@@ -119,7 +119,7 @@ func (c *classification) next() int {
 func (c *classification) decide(i int) error {
 	m := c.models[i]
 	begin := time.Now()
-	v := &Verdict{Model: m}
+	v := &Verdict{History: c.h, Model: m}
 	c.verdicts[i] = v
 	if m.SingleObject && !singleObject(c.h) {
 		v.Outcome, v.Engine = Undecided, "none"
@@ -162,7 +162,7 @@ func (c *classification) settle(i int) error {
 			continue
 		}
 		begin := time.Now()
-		c.verdicts[j] = &Verdict{Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
+		c.verdicts[j] = &Verdict{History: c.h, Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
 			Execution: v.Execution, Refutation: v.Refutation, Certified: v.Certified}
 		// A refutation stands for every stronger model; an execution is validated
 		// against the weaker axioms themselves.

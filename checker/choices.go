@@ -25,11 +25,17 @@ func (s *saturation) openPairs() ([]openPair, bool) {
 	var pairs []openPair
 	var half [][2]int32 // (w, b): w is not settled before b; b's chain was not at hand
 	width := blockWidth(s.total, s.cover.count)
-	for lo := int32(0); lo < s.cover.count && s.open(); lo += width {
-		s.clock = clocks{c: s.cover, shape: s.shape, lo: lo, width: min(width, s.cover.count-lo), rows: s.clock.rows}
-		s.clock.fill(s.graph, s.order, s.nodes)
-		for k := range int32(len(s.groups)) {
-			s.inBlock(k, func(g group) { pairs, half = s.openIn(k, g, pairs, half) })
+	for lo := int32(0); lo < s.cover.count; lo += width {
+		if width < s.cover.count {
+			s.clock = s.advance(s.clock, s.graph, lo, width)
+			s.outer = s.clock
+		}
+		for k := range s.groups.keys() {
+			for _, g := range s.groups.of(k) {
+				if s.outer.has(g.chain) {
+					pairs, half = s.openIn(k, g, pairs, half)
+				}
+			}
 			if len(pairs)+len(half) > maxOpenPairs {
 				return nil, false
 			}
@@ -44,11 +50,11 @@ func (s *saturation) openPairs() ([]openPair, bool) {
 // only those of list versions that nobody read.
 func (s *saturation) allPairs() ([]openPair, bool) {
 	var pairs []openPair
-	for _, groups := range s.groups {
-		var writes []int32
-		for _, g := range groups {
-			writes = append(writes, g.writes...)
+	for k := range s.groups.keys() {
+		if !s.groups.has(k) {
+			continue
 		}
+		writes := slices.Clone(s.groups.all(k))
 		slices.Sort(writes)
 		for i, a := range writes {
 			for _, b := range writes[i+1:] {
@@ -64,25 +70,23 @@ func (s *saturation) allPairs() ([]openPair, bool) {
 
 // openIn adds the open pairs of key k with one write in group g.
 func (s *saturation) openIn(k int32, g group, pairs []openPair, half [][2]int32) ([]openPair, [][2]int32) {
-	for _, other := range s.groups[k] {
-		for _, b := range other.writes {
-			nb := s.r.Writes[b].Node
-			i := s.reached(g, s.shape.settles, s.shape.commit(nb))
-			for _, a := range g.writes[i:] {
-				na := s.r.Writes[a].Node
-				if a == b || na == nb || !s.matters(a, b) {
-					continue
-				}
-				if !s.clock.covers(nb) {
-					half = append(half, [2]int32{a, b})
-					continue
-				}
-				if s.clock.reaches(nb, s.shape.settles(nb), s.shape.commit(na)) {
-					break // and so the later writes of the chain
-				}
-				if a < b {
-					pairs = append(pairs, openPair{a, b})
-				}
+	for _, b := range s.groups.all(k) {
+		nb := s.r.Writes[b].Node
+		from := s.groups.upto(g, s.outer.settled(s.shape.commit(nb), g.chain))
+		for _, a := range s.groups.writes[from:g.hi] {
+			na := s.r.Writes[a].Node
+			if a == b || na == nb || !s.matters(a, b) {
+				continue
+			}
+			if !s.outer.covers(nb) {
+				half = append(half, [2]int32{a, b})
+				continue
+			}
+			if s.outer.reaches(nb, s.shape.settles(nb), s.shape.commit(na)) {
+				break // and so the later writes of the chain
+			}
+			if a < b {
+				pairs = append(pairs, openPair{a, b})
 			}
 		}
 	}

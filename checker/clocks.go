@@ -1,41 +1,52 @@
 package checker
 
-import "visar/history/dependency"
+import "math/bits"
 
 // clocks say, for each port and hub and for a block of chains, how much of the
-// chain reaches it: the number of ports of the chain, from its start, that have
-// a path there (the port itself counts).
+// chain reaches it: the height of the last port of the chain, counted from 1 at
+// its start, that has a path there (the port itself counts).
 type clocks struct {
 	c     *cover
 	shape shape
 	lo    int32 // first chain of the block
 	width int32 // chains in the block
 	rows  []int32
+	// moved has, by port, the chains whose height grew in the last update, one bit
+	// for each remainder of the chain by 64; nil says that all may have.
+	moved []uint64
 }
 
-// clockBytes bounds the memory of one block of clocks.
-const clockBytes = 64 << 20
+// clockBytes bounds the memory of one block of clocks of many chains; a history
+// of few sessions gets all of its chains in one block.
+const (
+	clockBytes = 64 << 20
+	fewChains  = 256
+)
 
 // blockWidth returns how many chains a block has.
 func blockWidth(ports, chains int32) int32 {
+	if chains <= fewChains {
+		return max(1, chains)
+	}
 	return max(1, min(chains, clockBytes/4/max(1, ports)))
 }
 
-// fill computes the clocks of the block of chains from lo on, over the graph
-// whose topological order is given. It costs width steps an edge.
-func (k *clocks) fill(g *dependency.Graph, order []int32, nodes int32) {
-	need := g.Len() * int(k.width)
+// fill computes the clocks of the block over a graph with a topological order.
+// It costs width steps an arc.
+func (k *clocks) fill(g *mesh, order []int32, nodes int32) {
+	need := (len(g.first) - 1) * int(k.width)
 	if cap(k.rows) < need {
 		k.rows = make([]int32, need)
 	}
 	k.rows = k.rows[:need]
 	clear(k.rows)
+	k.moved = nil
 	for _, v := range order {
 		row := k.row(v)
 		if v < nodes {
 			k.tick(row, v)
 		}
-		for _, w := range g.Successors(v) {
+		for _, w := range g.successors(v) {
 			next := k.row(w)
 			for i, x := range row {
 				if x > next[i] {
@@ -44,6 +55,42 @@ func (k *clocks) fill(g *dependency.Graph, order []int32, nodes int32) {
 			}
 		}
 	}
+}
+
+// update brings the clocks up to date after the last fresh[v] arcs of each row v
+// were added, and notes what moved. It costs width steps for each new arc and one
+// for each arc along which a height grew.
+func (k *clocks) update(g *mesh, order, fresh []int32) {
+	if k.moved == nil {
+		k.moved = make([]uint64, len(g.first)-1)
+	}
+	clear(k.moved)
+	for _, v := range order {
+		old := g.first[v+1] - fresh[v]
+		if moved := k.moved[v]; moved != 0 {
+			for _, w := range g.to[g.first[v]:old] {
+				k.moved[w] |= k.raise(k.row(v), k.row(w), moved)
+			}
+		}
+		for _, w := range g.to[old:g.first[v+1]] {
+			k.moved[w] |= k.raise(k.row(v), k.row(w), ^uint64(0))
+		}
+	}
+}
+
+// raise lifts next to row in the given chains, and returns which ones grew.
+func (k *clocks) raise(row, next []int32, chains uint64) uint64 {
+	var grew uint64
+	for ; chains != 0; chains &= chains - 1 {
+		bit := bits.TrailingZeros64(chains)
+		for i := bit; i < len(row); i += 64 {
+			if row[i] > next[i] {
+				next[i] = row[i]
+				grew |= 1 << bit
+			}
+		}
+	}
+	return grew
 }
 
 // tick counts port v itself.
@@ -70,14 +117,51 @@ func (k *clocks) row(v int32) []int32 {
 	return k.rows[at : at+int(k.width) : at+int(k.width)]
 }
 
-// covers reports whether the block has the chain of node n.
-func (k *clocks) covers(n int32) bool {
-	at := k.c.chain[n] - k.lo
-	return at >= 0 && at < k.width
+// at returns the height of a chain of the block at port v.
+func (k *clocks) at(v, chain int32) int32 {
+	return k.rows[int(v)*int(k.width)+int(chain-k.lo)]
 }
+
+// committed returns the place of the last transaction of the chain whose commit
+// reaches port v, or -1.
+func (k *clocks) committed(v, chain int32) int32 {
+	if k.shape.split() {
+		return (k.at(v, chain) - 2) >> 1
+	}
+	return k.at(v, chain) - 1
+}
+
+// settled returns the place of the last transaction of the chain that reaches
+// port v from the port that settles its order, or -1.
+func (k *clocks) settled(v, chain int32) int32 {
+	if k.shape == shapeSI {
+		return (k.at(v, chain) - 1) >> 1
+	}
+	return k.committed(v, chain)
+}
+
+// grew reports whether the height of the chain at port v may have grown.
+func (k *clocks) grew(v, chain int32) bool {
+	return k.moved == nil || k.moved[v]>>(uint32(chain-k.lo)%64)&1 == 1
+}
+
+// chainsMoved returns the chains whose height at port v may have grown, one bit
+// for each remainder by 64.
+func (k *clocks) chainsMoved(v int32) uint64 {
+	if k.moved == nil {
+		return ^uint64(0)
+	}
+	return k.moved[v]
+}
+
+// has reports whether the block has a chain.
+func (k *clocks) has(chain int32) bool { return chain >= k.lo && chain < k.lo+k.width }
+
+// covers reports whether the block has the chain of node n.
+func (k *clocks) covers(n int32) bool { return k.has(k.c.chain[n]) }
 
 // reaches reports whether port a of node n, whose chain the block has, reaches
 // port b.
 func (k *clocks) reaches(n, a, b int32) bool {
-	return k.rows[int(b)*int(k.width)+int(k.c.chain[n]-k.lo)] >= k.height(a)
+	return k.at(b, k.c.chain[n]) >= k.height(a)
 }

@@ -21,6 +21,9 @@ func Verify(h *history.History, m *axioms.Model, outcome Outcome, evidence json.
 			return &UnusableError{Problem: p}
 		}
 	}
+	if m.SingleObject && !singleObject(h) {
+		return fmt.Errorf("%s is defined for histories in which every transaction uses one key", m.Name)
+	}
 	v, err := ParseEvidence(h, m, outcome, evidence, lists)
 	if err != nil {
 		return fmt.Errorf("evidence for %s %s: %w", m.Name, outcome, err)

@@ -19,8 +19,8 @@ func (c *choices) forbidPaths() {
 			continue
 		}
 		source := c.sourceWrite(rd)
-		for _, g := range c.groups[rd.Key] {
-			for _, w := range g.writes {
+		for _, g := range c.groups.of(rd.Key) {
+			for _, w := range c.groups.in(g) {
 				nw := c.r.Writes[w].Node
 				if w == source || nw == rd.Node || !c.settledAfter(source, w) {
 					continue
@@ -37,7 +37,7 @@ func (c *choices) forbidPaths() {
 // reachedBy reports whether the reader is known to reach w: then a path from w to
 // the reader would close a cycle, and need not be forbidden as well.
 func (c *choices) reachedBy(reader, w int32) bool {
-	return c.clock.covers(reader) && c.clock.reaches(reader, reader, w)
+	return c.outer.covers(reader) && c.outer.reaches(reader, reader, w)
 }
 
 // settledAfter reports whether write w is settled to come after source, -1 being

@@ -8,12 +8,16 @@ import (
 	"visar/axioms"
 	"visar/checker/order"
 	"visar/history"
+	"visar/history/dependency"
 )
 
 // strong decides a closed set of axioms that has EXT and one of TOTALVIS, PREFIX
 // and NOCONFLICT: everything known and forced becomes edges, and what is open
 // after that goes to the order solver.
 func (j *job) strong() answer {
+	if j.opt.Lists == axioms.Log && shapeOf(j.set) == shapeUA && j.hasLists() {
+		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
+	}
 	s := &saturation{polygraph: newPolygraph(j)}
 	s.rank = s.completionRank()
 	if !s.saturate() {
@@ -27,14 +31,35 @@ func (j *job) strong() answer {
 		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))
 	}
 	if len(pairs) == 0 {
-		return answer{outcome: Consistent, engine: s.engine(), exec: s.execution(s.order), stages: s.stages(0)}
+		return answer{outcome: Consistent, engine: s.engine(), exec: s.execution(s.ranked()), stages: s.stages(0)}
 	}
 	return s.search(pairs)
 }
 
+// ranked returns the topological order that keeps closest to the preferred one.
+func (s *saturation) ranked() []int32 {
+	arcs := make([]dependency.Arc, 0, len(s.arcs)+len(s.outside))
+	for _, list := range [][]arc{s.outside, s.arcs} {
+		for _, a := range list {
+			arcs = append(arcs, dependency.Arc{From: a.from, To: a.to})
+		}
+	}
+	order, _ := dependency.NewGraph(int(s.total), arcs).Topological(s.rank)
+	return order
+}
+
+func (j *job) hasLists() bool {
+	for _, v := range j.r.Versions {
+		if v != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // engine names what decided when no search was needed.
 func (s *saturation) engine() string {
-	if s.open() {
+	if s.worthwhile() {
 		return "saturation"
 	}
 	return "known-order"

@@ -102,7 +102,7 @@ func (t *tracer) explain() {
 	for len(t.queue) > 0 && t.ctx.Err() == nil {
 		i := t.queue[len(t.queue)-1]
 		t.queue = t.queue[:len(t.queue)-1]
-		w := t.why[i]
+		w := t.reason(i)
 		for _, n := range []int32{w.a, w.b, w.reader} {
 			if n >= 0 {
 				t.in[n] = true
@@ -111,8 +111,37 @@ func (t *tracer) explain() {
 		if w.b >= 0 && w.reader >= 0 {
 			t.addSources(w.reader, w.b)
 		}
-		t.path(w.from, w.to, int32(t.starts[w.round]))
+		t.path(w.from, w.to, w.limit)
 	}
+}
+
+// reason says why an arc was forced: a path from port from to port to over arcs
+// below limit.
+type reason struct {
+	from, to, limit int32
+	a, b            int32 // nodes: a's version comes before b's
+	reader          int32 // the node whose read forces it, or that must come before b; -1
+}
+
+// reason returns why forced arc i was.
+func (t *tracer) reason(i int32) reason {
+	edge, why := t.saturation.arcs[t.known+int(i)], t.why[i]
+	round, _ := slices.BinarySearch(t.starts, t.known+int(i)+1)
+	r := reason{limit: int32(t.starts[round-1]), a: t.nodeOf(edge.from), b: t.nodeOf(edge.to), reader: -1}
+	switch {
+	case why >= 0 && r.a == why: // a reader of the initial value, and a writer that it sees
+		r.a, r.reader = r.b, why
+		r.from, r.to = t.shape.commit(r.b), t.shape.snapshot(why)
+	case why >= 0:
+		r.reader = why
+		r.from, r.to = t.shape.commit(r.a), t.shape.snapshot(why)
+	case why == -1:
+		r.from, r.to = t.shape.settles(r.a), t.shape.commit(r.b)
+	default:
+		r.a, r.reader = -2-why, r.a
+		r.from, r.to = t.shape.settles(r.a), t.shape.commit(r.b)
+	}
+	return r
 }
 
 // shortest returns the ports and the arcs of a path of the fewest edges over

@@ -28,6 +28,9 @@ func (o Outcome) String() string {
 // Verdict is what a check of one history against one model found, and the
 // evidence for it.
 type Verdict struct {
+	// History is what was judged; the evidence names its transactions and
+	// operations by their indices.
+	History *history.History
 	Model   *axioms.Model
 	Outcome Outcome
 	// Engine is what decided: "read-consistency", "saturation", "known-order",

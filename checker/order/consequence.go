@@ -8,7 +8,7 @@ func (s *search) enterGraph() bool {
 	s.graphHead++
 	for e := s.graph.first[l]; e < s.graph.first[l+1]; e++ {
 		if !s.graph.add(e) {
-			s.setConflict(s.cycleClause(cause{closing: e, pair: none, before: int32(len(s.graph.present))}))
+			s.setConflict(s.cycleClause(cause{closing: e, before: int32(len(s.graph.present))}))
 			return false
 		}
 		s.disturb()
@@ -31,16 +31,15 @@ func (s *search) forceAgainstCycles() {
 		g.steps += int64(len(row))
 		for _, e := range row {
 			if g.before.has(g.to[e]) && s.value[g.guard[e]] == 0 {
-				s.force(g.guard[e].Not(), cause{closing: e, pair: none})
+				s.force(g.guard[e].Not(), e)
 			}
 		}
 	}
 }
 
-// force makes l true because of c.
-func (s *search) force(l Lit, c cause) {
-	c.before = int32(len(s.graph.present))
-	s.cause[l.Var()] = c
+// force makes l true because edge closing would close a cycle.
+func (s *search) force(l Lit, closing int32) {
+	s.cause[l.Var()] = cause{closing: closing, before: int32(len(s.graph.present))}
 	s.stats.TheoryPropagations++
 	s.assign(l, byGraph)
 	if s.proof.on && len(s.marks) == 0 {
@@ -52,7 +51,7 @@ func (s *search) force(l Lit, c cause) {
 // if v was decided.
 func (s *search) reasonOf(v int32) int32 {
 	if s.reason[v] == byGraph {
-		lits, lemma := s.causeClause(s.cause[v])
+		lits, lemma := s.cycleClause(s.cause[v])
 		s.secondLatest(lits)
 		s.reason[v] = s.store(clause{lemma: lemma, learnt: true, levels: s.countLevels(lits)}, lits)
 	}
@@ -69,13 +68,6 @@ func (s *search) secondLatest(lits []Lit) {
 	}
 }
 
-func (s *search) causeClause(c cause) ([]Lit, int32) {
-	if c.pair != none {
-		return s.pathClause(c)
-	}
-	return s.cycleClause(c)
-}
-
 // cycleClause returns the clause against the cycle that edge c.closing closes
 // with the edges present before, and its record in the proof. The guard of the
 // closing edge comes first.
@@ -90,13 +82,12 @@ func (s *search) cycleClause(c cause) ([]Lit, int32) {
 	return lits, s.proof.addCycle(lits, c.closing, path)
 }
 
-// pathClause returns the clause against the path that joins pair c.pair over
-// edges present before, and its record in the proof. The guard of the pair, if
-// it has one, comes first.
-func (s *search) pathClause(c cause) ([]Lit, int32) {
-	g, q := s.graph, c.pair
+// pathClause returns the clause against a path that joins pair q, and its record
+// in the proof. The guard of the pair, if it has one, comes first.
+func (s *search) pathClause(q int32) ([]Lit, int32) {
+	g := s.graph
 	path := s.finder.find(g, pathQuery{
-		from: s.pairs.from[q], to: s.pairs.to[q], before: c.before,
+		from: s.pairs.from[q], to: s.pairs.to[q], before: int32(len(g.present)),
 		free: func(l Lit) bool { return l == s.pairs.guard[q] || s.level[l.Var()] == 0 },
 	})
 	lits := s.learning.negations(s.pairs.guard[q], path, g.guard)

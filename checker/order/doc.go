@@ -24,6 +24,10 @@
 //   - Each decision prefers the literal whose edges already agree with the
 //     order. Without that the search does not end on sparse instances, because
 //     values chosen blindly join unrelated parts of the graph into cycles.
+//     Variables of which neither literal agrees are decided first.
+//   - A forbidden pair that the order has the other way round cannot be joined.
+//     The order is bent to that where nothing prevents it, and the other pairs
+//     are checked when all values are set.
 //   - A cycle lies within a strongly connected component of the graph that has
 //     all edges, guarded or not, so components are decided apart.
 //

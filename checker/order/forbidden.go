@@ -41,20 +41,6 @@ func (s *search) active(q int32) bool {
 	return s.pairs.guard[q] == Base || s.value[s.pairs.guard[q]] == isTrue
 }
 
-// exclude draws the consequence of a path that joins pair q: its guard must be
-// false. It returns false, with the conflict set, if the pair is active.
-func (s *search) exclude(q int32) bool {
-	c := cause{closing: none, pair: q, before: int32(len(s.graph.present))}
-	if s.active(q) {
-		s.setConflict(s.pathClause(c))
-		return false
-	}
-	if guard := s.pairs.guard[q]; s.value[guard] == 0 {
-		s.force(guard.Not(), c)
-	}
-	return true
-}
-
 // enterPairs looks at the pairs that l makes active. It returns false, with the
 // conflict set, if a path joins one. Otherwise it moves the end of each ahead of
 // its start: most later edges then cannot make such a path, and the check of the
@@ -65,7 +51,8 @@ func (s *search) enterPairs(l Lit) bool {
 		if g.arrange(w.to[q], w.from[q]) {
 			s.disturb()
 		} else if g.joins(&w.ahead, w.from[q], w.to[q]) {
-			return s.exclude(q)
+			s.setConflict(s.pathClause(q))
+			return false
 		}
 	}
 	return true

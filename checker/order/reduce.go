@@ -31,9 +31,6 @@ func (s *search) forget() {
 
 // forces reports whether clause c is the reason of a value.
 func (s *search) forces(c int32) bool {
-	if s.clauses[c].size == 0 {
-		return false
-	}
 	l := s.literals(c)[0]
 	return s.value[l] == isTrue && s.reason[l.Var()] == c
 }
@@ -54,7 +51,7 @@ func (s *search) compact(drop []bool) {
 		}
 		c := old[id]
 		own := lits[c.start : c.start+c.size]
-		forces := c.size > 0 && s.value[own[0]] == isTrue && s.reason[own[0].Var()] == int32(id)
+		forces := s.value[own[0]] == isTrue && s.reason[own[0].Var()] == int32(id)
 		now := s.store(c, own)
 		if forces {
 			s.reason[s.literals(now)[0].Var()] = now

@@ -25,7 +25,7 @@ type search struct {
 	value  []int8  // by literal
 	level  []int32 // by variable: decision level of its value
 	reason []int32 // by variable: the clause that forced it, none or byGraph
-	cause  []cause // by variable: what of the graph forced it
+	cause  []cause // by variable: why the graph forced it
 	trail  []Lit   // true literals in order
 	marks  []int32 // by decision level: length of the trail before it
 
@@ -47,12 +47,10 @@ type search struct {
 	stats        Stats
 }
 
-// cause is what a forced value would otherwise have completed: a cycle closed by
-// a guarded edge, or a forbidden path for a pair; and how many edges were
-// present when that was found.
+// cause is why the graph forced a value: the edge that would have closed a cycle
+// with those present before, and how many these were.
 type cause struct {
 	closing int32
-	pair    int32
 	before  int32
 }
 
@@ -83,25 +81,11 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 	return s
 }
 
-// run searches until it has an answer, or until w barks: then it returns
-// Undecided and the reason.
-func (s *search) run(p *Problem, w watchdog) (Outcome, string) {
-	if !s.load(p.Clauses) {
-		s.refute()
-		return Unsatisfiable, ""
-	}
+// run searches until it has an answer, or until a bound of b is met: then it
+// returns Undecided and which.
+func (s *search) run(p *Problem, b bounds) (Outcome, string) {
+	ok := s.load(p.Clauses)
 	for {
-		if why := w.barks(s.stats.Conflicts, s.steps()); why != "" {
-			return Undecided, why
-		}
-		ok := s.propagate()
-		if ok && s.pairsDue() {
-			if joined := s.joinedPairs(); len(joined) > 0 {
-				if ok = s.excludeAll(joined); ok {
-					continue
-				}
-			}
-		}
 		if !ok {
 			s.stats.Conflicts++
 			s.sinceRestart++
@@ -109,7 +93,22 @@ func (s *search) run(p *Problem, w watchdog) (Outcome, string) {
 				s.refute()
 				return Unsatisfiable, ""
 			}
+		}
+		if why := b.met(s.stats.Conflicts, s.steps()); why != "" {
+			return Undecided, why
+		}
+		if ok = s.propagate(); !ok {
 			continue
+		}
+		if s.pairsDue() {
+			joined, why := s.joinedPairs(&b)
+			if why != "" {
+				return Undecided, why
+			}
+			if len(joined) > 0 {
+				ok = s.excludeAll(joined)
+				continue
+			}
 		}
 		if s.complete() {
 			return Satisfied, ""
@@ -132,8 +131,8 @@ func (s *search) counts() Stats {
 func (s *search) complete() bool { return len(s.trail) == len(s.level) }
 
 // load stores the problem's clauses without repeated literals and those that
-// are always true. It returns false, with the conflict set, if single literals
-// contradict each other or a clause is empty.
+// are always true; none of them is empty. It returns false, with the conflict set, if
+// single literals contradict each other.
 func (s *search) load(clauses [][]Lit) bool {
 	var lits []Lit
 	for _, c := range clauses {
@@ -141,15 +140,12 @@ func (s *search) load(clauses [][]Lit) bool {
 		if lits, always = s.learning.distinct(lits[:0], c); always {
 			continue
 		}
-		id := s.store(clause{lemma: noLemma}, lits)
-		if len(lits) > 1 {
-			continue
-		}
-		if len(lits) == 0 || s.value[lits[0]] == isFalse {
+		if len(lits) == 1 && s.value[lits[0]] == isFalse {
 			s.setConflict(lits, noLemma)
 			return false
 		}
-		if s.value[lits[0]] == 0 {
+		id := s.store(clause{lemma: noLemma}, lits)
+		if len(lits) == 1 && s.value[lits[0]] == 0 {
 			s.assign(lits[0], id)
 		}
 	}

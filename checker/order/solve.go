@@ -46,7 +46,7 @@ func solveParts(ctx context.Context, p *Problem, opt Options, parts []part, r *R
 		q := &parts[i]
 		s := newSearch(&q.Problem, q.order, opt.Proof)
 		var why string
-		r.Outcome, why = s.run(&q.Problem, watchdog{ctx: ctx, opt: opt, spent: r.Stats})
+		r.Outcome, why = s.run(&q.Problem, bounds{ctx: ctx, opt: opt, spent: r.Stats})
 		r.Stats.add(s.counts())
 		switch r.Outcome {
 		case Unsatisfiable:

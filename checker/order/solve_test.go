@@ -257,39 +257,56 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
-// Paths longer than what is looked at eagerly join pairs too: each node gets so
-// many neighbours that the next one is out of sight.
-func TestPairsOutOfSight(t *testing.T) {
-	s := shape{nodes: 6, edges: 5, vars: 5, guarded: 12, forbidden: 2, guardedForbidden: 8}
-	r := newRand(5)
+// Each of many pairs has its ends held in order by an outside edge, so that only
+// choices keep the path between them open. First tries join all at once.
+func TestManyPairs(t *testing.T) {
+	const pairs = 150
+	p := &order.Problem{Nodes: 3 * pairs, Vars: 2 * pairs}
+	for i := range int32(pairs) {
+		a, b, c := 3*i, 3*i+1, 3*i+2
+		p.Outside = append(p.Outside, edges(a, b, b, c)...)
+		p.Forbidden = append(p.Forbidden, edges(a, c)...)
+		p.Guarded = append(p.Guarded, choices(guarded(order.Lit(4*i), a, b), guarded(order.Lit(4*i+2), b, c))...)
+	}
+	r := solve(t, p)
+	if r.Outcome != order.Satisfied || r.Stats.Conflicts != pairs {
+		t.Errorf("%v after %d conflicts, want satisfied after one a pair", r.Outcome, r.Stats.Conflicts)
+	}
+	last := order.Lit(4 * (pairs - 1))
+	p.Clauses = [][]order.Lit{{last}, {last + 2}}
+	if r := solve(t, p); r.Outcome != order.Unsatisfiable || len(r.Proof) != 2 {
+		t.Errorf("%v with %d lemmas, want a path and the empty clause", r.Outcome, len(r.Proof))
+	}
+}
+
+// Runs whose readers must be kept apart from later writers, small enough to be
+// stated in clauses.
+func TestPairsOfRuns(t *testing.T) {
 	count := map[order.Outcome]int{}
-	for range 200 {
-		p := s.random(r)
-		want := order.Unsatisfiable
-		if satisfiable(p) {
-			want = order.Satisfied
+	for seed := range uint64(60) {
+		p := serialRun{nodes: 30, keys: 4, sessions: 5, window: 12, apart: true, stale: int(seed % 6), seed: seed}.problem()
+		want := order.Satisfied
+		if encode(p).Solve() < 0 {
+			want = order.Unsatisfiable
 		}
-		crowd(p, 300)
 		if got := solve(t, p); got.Outcome != want {
-			t.Fatalf("got %v, want %v: %+v", got.Outcome, want, p)
+			t.Errorf("seed %d: got %v, want %v", seed, got.Outcome, want)
 		}
 		count[want]++
 	}
-	if count[order.Satisfied] < 20 || count[order.Unsatisfiable] < 20 {
+	if count[order.Satisfied] < 10 || count[order.Unsatisfiable] < 10 {
 		t.Errorf("one-sided: %v", count)
 	}
 }
 
-// crowd puts new nodes before and behind each node.
-func crowd(p *order.Problem, n int) {
-	var crowd []order.Edge
-	nodes := int32(p.Nodes)
-	for i := range nodes {
-		for range n {
-			crowd = append(crowd, order.Edge{From: i, To: int32(p.Nodes)}, order.Edge{From: int32(p.Nodes) + 1, To: i})
-			p.Nodes += 2
-		}
+// Without a proof the outcome is the same, and Verify has nothing to go by.
+func TestWithoutProof(t *testing.T) {
+	p := betweenness(100, 170, 1)
+	r, err := order.Solve(context.Background(), p, order.Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	p.Edges = append(crowd, p.Edges...)
-	p.Hint = nil
+	if r.Outcome.String() != "unsatisfiable" || r.Proof != nil || order.Verify(p, r) == nil {
+		t.Errorf("%v with %d lemmas", r.Outcome, len(r.Proof))
+	}
 }

@@ -7,12 +7,12 @@ import (
 
 // joinedPairs returns active pairs that a path joins, at most one for each node
 // where such pairs start, and at most about joinedEnough. There is none exactly
-// if the result is empty.
+// if the result is empty and no bound is met; otherwise why says which.
 //
 // A pair whose ends are in the reverse order has no path. For the others the
 // order is swept with one bit for each of 64 starting nodes, so the cost is that
 // of walking the graph once for every 64 nodes where such pairs start.
-func (s *search) joinedPairs() []int32 {
+func (s *search) joinedPairs(w *bounds) (joined []int32, why string) {
 	b := batch{search: s, reach: make([]uint64, s.graph.nodes)}
 	for place, n := range s.graph.at {
 		before := len(b.pairs)
@@ -29,13 +29,16 @@ func (s *search) joinedPairs() []int32 {
 			continue
 		}
 		if b.sweep(); len(b.joined) >= joinedEnough {
-			return b.joined
+			return b.joined, ""
+		}
+		if why := w.met(s.stats.Conflicts, s.steps()); why != "" {
+			return nil, why
 		}
 	}
 	if len(b.starts) > 0 {
 		b.sweep()
 	}
-	return b.joined
+	return b.joined, ""
 }
 
 // joinedEnough is how many joined pairs end the search for more.
@@ -103,18 +106,19 @@ func (b *batch) collect() {
 }
 
 // excludeAll learns a clause against each of the joined pairs and goes back to
-// where none of them is violated. If that cannot be, or with one pair only, it
-// leaves a conflict and returns false.
+// where none of them is violated. If there is no such place, or with one pair
+// only, it leaves a conflict and returns false.
 //
 // Learning from one at a time, and setting all other values again in between,
 // would take as many rounds as there are paths.
 func (s *search) excludeAll(joined []int32) bool {
 	if len(joined) == 1 {
-		return s.exclude(joined[0])
+		s.setConflict(s.pathClause(joined[0]))
+		return false
 	}
 	back, first := len(s.marks), len(s.clauses)
 	for _, q := range joined {
-		lits, lemma := s.pathClause(cause{closing: none, pair: q, before: int32(len(s.graph.present))})
+		lits, lemma := s.pathClause(q)
 		slices.SortStableFunc(lits, func(a, b Lit) int { return cmp.Compare(s.level[b.Var()], s.level[a.Var()]) })
 		if len(lits) == 0 || s.level[lits[0].Var()] == 0 {
 			s.setConflict(lits, lemma)
@@ -132,26 +136,19 @@ func (s *search) excludeAll(joined []int32) bool {
 	s.stats.Conflicts += int64(len(joined))
 	s.stats.Learnt += int64(len(joined))
 	s.backtrack(back)
-	return s.forceFirst(first)
+	s.forceFirst(first)
+	return true
 }
 
 // forceFirst lets the clauses from number id on, whose literals are sorted by
 // the level at which they were false, force their first literal where all
-// others are still false. It returns false, with the conflict set, if two of
-// them disagree.
-func (s *search) forceFirst(id int) bool {
+// others are still false. No clause makes a literal of another one false: all
+// of them were false together.
+func (s *search) forceFirst(id int) {
 	for ; id < len(s.clauses); id++ {
 		lits := s.literals(int32(id))
-		if len(lits) > 1 && s.value[lits[1]] != isFalse {
-			continue
-		}
-		switch s.value[lits[0]] {
-		case 0:
+		if s.value[lits[0]] == 0 && (len(lits) == 1 || s.value[lits[1]] == isFalse) {
 			s.assign(lits[0], int32(id))
-		case isFalse:
-			s.setConflict(lits, s.clauses[id].lemma)
-			return false
 		}
 	}
-	return true
 }

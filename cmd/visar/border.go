@@ -16,6 +16,7 @@ func borderOf(verdicts []*checker.Verdict) border {
 	var b border
 	for _, v := range verdicts {
 		switch {
+		case !applies(v):
 		case v.Outcome == checker.Undecided:
 			b.undecided = append(b.undecided, v)
 		case v.Outcome == checker.Consistent && !dominated(v, verdicts):
@@ -26,6 +27,10 @@ func borderOf(verdicts []*checker.Verdict) border {
 	}
 	return b
 }
+
+// applies reports whether the model of v has a meaning for the history: some are
+// defined for single objects only.
+func applies(v *checker.Verdict) bool { return v.Engine != "none" }
 
 // dominated reports whether another verdict of the same outcome says more than
 // v: that a stronger model holds, that a weaker one fails.

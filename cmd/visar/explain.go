@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"visar/anomalies"
 	"visar/axioms"
 )
 
@@ -27,7 +29,7 @@ func explainCommand() *cobra.Command {
 			return err
 		}),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return append(allAxioms(), allModels()...), cobra.ShellCompDirectiveNoFileComp
+			return slices.Concat(allAxioms(), allModels(), allAnomalies()), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 }
@@ -41,6 +43,9 @@ func explanation(name string) (string, bool) {
 	if m, err := axioms.ModelByName(name); err == nil {
 		return m.Explain(), true
 	}
+	if a, err := anomalies.ByName(name); err == nil {
+		return explainAnomaly(a), true
+	}
 	return "", false
 }
 
@@ -52,6 +57,7 @@ func topics() string {
 	}{
 		{"Axioms", allAxioms()},
 		{"Models", allModels()},
+		{"Anomalies", allAnomalies()},
 	} {
 		b.WriteString(topic.title + "\n")
 		for _, name := range topic.names {
@@ -73,6 +79,14 @@ func allModels() []string {
 	var names []string
 	for _, m := range axioms.Models {
 		names = append(names, m.Name)
+	}
+	return names
+}
+
+func allAnomalies() []string {
+	var names []string
+	for _, a := range anomalies.Catalogue {
+		names = append(names, a.ID)
 	}
 	return names
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"visar/anomalies"
 	"visar/checker"
 	"visar/history"
 )
@@ -157,28 +158,27 @@ func (o *jsonHistory) judge(j *judged) error {
 	}
 	o.Evidence = append(o.Evidence, evidence.texts...)
 	for _, a := range j.findings.all {
-		o.Anomalies = append(o.Anomalies, anomalyJSON(j.file.History, a))
+		o.Anomalies = append(o.Anomalies, anomalyJSON(a))
 	}
 	return nil
 }
 
-func anomalyJSON(h *history.History, a *finding) jsonAnomaly {
-	out := jsonAnomaly{Name: a.name, Axiom: a.axiom, Transactions: []string{}, Keys: []string{}, Cycle: []jsonEdge{},
-		Sentences: append([]string{}, a.sentences...)}
-	for _, t := range a.txns {
-		out.Transactions = append(out.Transactions, h.Name(t))
+func anomalyJSON(a *anomalies.Found) jsonAnomaly {
+	return jsonAnomaly{
+		Name: a.Name, Axiom: a.Axiom,
+		Transactions: append([]string{}, a.TxnNames...),
+		Keys:         append([]string{}, a.Keys...),
+		Cycle:        edgesJSON(a.Cycle),
+		Sentences:    append([]string{}, a.Sentences...),
 	}
-	for _, k := range a.keys {
-		out.Keys = append(out.Keys, h.Key(k).String())
+}
+
+func edgesJSON(cycle []anomalies.EdgeText) []jsonEdge {
+	edges := []jsonEdge{}
+	for _, e := range cycle {
+		edges = append(edges, jsonEdge{From: e.From, To: e.To, Kind: e.Kind, Key: e.Key, Why: e.Why})
 	}
-	for _, e := range a.cycle {
-		edge := jsonEdge{From: h.Name(e.from), To: h.Name(e.to), Kind: e.kind.String(), Why: e.why}
-		if e.key >= 0 {
-			edge.Key = h.Key(e.key).String()
-		}
-		out.Cycle = append(out.Cycle, edge)
-	}
-	return out
+	return edges
 }
 
 func modelNames(verdicts []*checker.Verdict) []string {

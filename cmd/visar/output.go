@@ -67,6 +67,12 @@ type sink struct {
 	text *bytes.Buffer // what goes to path, once it is complete
 }
 
+// onScreen reports whether the output tells people at once.
+func (s *sink) onScreen() bool {
+	_, isText := s.renderer.(*text)
+	return isText && s.path == ""
+}
+
 // open checks every output before any work is done.
 func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 	colored, err := f.colored(cmd.OutOrStdout())

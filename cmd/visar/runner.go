@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -29,6 +31,9 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 			res = j.file(cmd.Context(), path)
 		}
 		all = max(all, res.outcome)
+		if !slices.ContainsFunc(sinks, (*sink).onScreen) {
+			complain(cmd.ErrOrStderr(), res)
+		}
 		for _, s := range sinks {
 			if err := s.file(res); err != nil {
 				return broken, fmt.Errorf("writing to %s: %w", orStandard(s.path), err)
@@ -41,4 +46,13 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 		}
 	}
 	return all, nil
+}
+
+// complain says on the standard error what is wrong with a file that could not
+// be judged, where no output tells people.
+func complain(w io.Writer, res *judged) {
+	if res.outcome >= unusable {
+		t := text{w: w}
+		t.unread(res)
+	}
 }

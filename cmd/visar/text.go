@@ -5,12 +5,17 @@ import (
 	"io"
 	"strings"
 
+	"visar/anomalies"
 	"visar/checker"
 	"visar/history"
 )
 
 // maxShownProblems bounds the remarks printed about a file without -v.
 const maxShownProblems = 5
+
+// maxShownSentences bounds the sentences printed about an anomaly without -v: a
+// proof can have thousands of steps.
+const maxShownSentences = 24
 
 // text prints results for people. What it prints depends on the input alone,
 // never on times.
@@ -121,7 +126,7 @@ func (t *text) verdict(j *judged, i int) {
 func (t *text) newFindings(j *judged, i int) {
 	for _, n := range j.findings.of[i] {
 		if !shownBefore(j.findings, i, n) {
-			t.finding(j.file.History, j.findings.all[n])
+			t.finding(j.findings.all[n])
 		}
 	}
 }
@@ -150,7 +155,7 @@ func namesOf(f findings, i int) []string {
 	var names []string
 	seen := map[string]bool{}
 	for _, n := range f.of[i] {
-		if name := f.all[n].name; !seen[name] {
+		if name := f.all[n].Name; !seen[name] {
 			names = append(names, name)
 			seen[name] = true
 		}
@@ -170,26 +175,30 @@ func how(v *checker.Verdict) string {
 }
 
 // finding prints the sentences and the cycle of an anomaly.
-func (t *text) finding(h *history.History, a *finding) {
-	for _, s := range a.sentences {
-		t.line("    %s", printable(s))
+func (t *text) finding(a *anomalies.Found) {
+	for i := 0; i < len(a.Sentences); i++ {
+		if more := len(a.Sentences) - maxShownSentences; i == maxShownSentences/2 && more > 1 && !t.verbose {
+			t.line("    ... and %d sentences more, which -v shows ...", more)
+			i += more
+		}
+		t.line("    %s", printable(a.Sentences[i]))
 	}
-	if len(a.cycle) > 0 {
-		t.line("    cycle: %s", printable(cycleText(h, a.cycle)))
+	if len(a.Cycle) > 0 {
+		t.line("    cycle: %s", printable(cycleText(a.Cycle)))
 	}
 }
 
 // cycleText writes a cycle on a line: T1 -RW x-> T2 -WW x-> T1.
-func cycleText(h *history.History, cycle []findingEdge) string {
+func cycleText(cycle []anomalies.EdgeText) string {
 	var b strings.Builder
 	for _, e := range cycle {
-		b.WriteString(h.Name(e.from) + " -" + e.kind.String())
-		if e.key >= 0 {
-			b.WriteString(" " + h.Key(e.key).String())
+		b.WriteString(e.From + " -" + e.Kind)
+		if e.Key != "" {
+			b.WriteString(" " + e.Key)
 		}
 		b.WriteString("-> ")
 	}
-	return b.String() + h.Name(cycle[0].from)
+	return b.String() + cycle[0].From
 }
 
 const (

@@ -17,8 +17,8 @@ func (t *text) classification(j *judged) {
 	for _, v := range b.weakest {
 		for _, n := range j.findings.of[j.indexOf(v)] {
 			if !shown[n] {
-				t.line("  %s:", j.findings.all[n].name)
-				t.finding(j.file.History, j.findings.all[n])
+				t.line("  %s:", j.findings.all[n].Name)
+				t.finding(j.findings.all[n])
 			}
 			shown[n] = true
 		}

@@ -46,6 +46,26 @@ var ednClass = func() (class [256]uint8) {
 	return class
 }()
 
+// What a byte is to skipInside.
+const (
+	stepPlain  = iota // part of a name, or between names
+	stepPrefix        // begins something else where it begins a token: \a #{ ^
+	stepOpener
+	stepCloser
+	stepOther // begins a string or a comment
+)
+
+var ednStep = func() (step [256]uint8) {
+	for _, c := range []byte(`\#^`) {
+		step[c] = stepPrefix
+	}
+	for _, c := range []byte("([{") {
+		step[c], step[closerOf(c)] = stepOpener, stepCloser
+	}
+	step['"'], step[';'] = stepOther, stepOther
+	return step
+}()
+
 // blank skips white space and comments. It returns the next byte.
 func (p *ednText) blank() (byte, error) {
 	for p.at < len(p.src) {
@@ -116,14 +136,21 @@ func (p *ednText) skipToken() error {
 
 // token returns the token that begins here.
 func (p *ednText) token() ([]byte, error) {
-	from := p.at
-	if err := p.skipToken(); err != nil {
-		return nil, err
-	}
-	if s := p.src[from:p.at]; utf8.Valid(s) {
+	high := byte(0)
+	for i := p.at; i < len(p.src); i++ {
+		c := p.src[i]
+		if ednClass[c] == ednToken {
+			high |= c
+			continue
+		}
+		s := p.src[p.at:i]
+		if high >= utf8.RuneSelf && !utf8.Valid(s) {
+			return nil, mistakef(p.at, "expected a name in UTF-8, got %s", excerpt(s))
+		}
+		p.at = i
 		return s, nil
 	}
-	return nil, mistakef(from, "expected a name in UTF-8, got %s", excerpt(p.src[from:p.at]))
+	return nil, errMore
 }
 
 // skip moves past one form and what is discarded before it. It keeps its own
@@ -135,11 +162,65 @@ func (p *ednText) skip() error {
 		if err != nil {
 			return err
 		}
-		if len(p.open) == 0 {
-			forms += more
+		forms += more
+		if len(p.open) > 0 {
+			if err := p.skipInside(); err != nil {
+				return err
+			}
+			forms--
 		}
 	}
 	return nil
+}
+
+// skipInside moves past the end of what is open. Nearly all there is names,
+// numbers and brackets.
+func (p *ednText) skipInside() error {
+	for i := p.at; i < len(p.src); {
+		c := p.src[i]
+		switch ednStep[c] {
+		case stepPlain:
+			i++
+			continue
+		case stepPrefix:
+			if ednClass[p.src[i-1]] == ednToken {
+				i++ // within a name
+				continue
+			}
+		}
+		p.at = i
+		if err := p.step(c); err != nil {
+			return err
+		}
+		if i = p.at; len(p.open) == 0 {
+			return nil
+		}
+	}
+	p.at = len(p.src)
+	return errMore
+}
+
+// step moves past a bracket, or a part that is not plain.
+func (p *ednText) step(c byte) error {
+	switch ednStep[c] {
+	case stepOpener:
+		return p.push(1, closerOf(c))
+	case stepCloser:
+		return p.pop(c)
+	}
+	_, err := p.skipPart()
+	return err
+}
+
+// closerOf returns the bracket that closes what c opens.
+func closerOf(c byte) byte {
+	switch c {
+	case '(':
+		return ')'
+	case '[':
+		return ']'
+	}
+	return '}'
 }
 
 // skipPart moves past an atom, a bracket or a prefix. It returns by how much
@@ -150,12 +231,8 @@ func (p *ednText) skipPart() (int, error) {
 		return 0, err
 	}
 	switch c {
-	case '[':
-		return 0, p.push(1, ']')
-	case '(':
-		return 0, p.push(1, ')')
-	case '{':
-		return 0, p.push(1, '}')
+	case '[', '(', '{':
+		return 0, p.push(1, closerOf(c))
 	case ']', ')', '}':
 		return -1, p.pop(c)
 	case '"':

@@ -123,7 +123,7 @@ func plainHistory(seed uint64, plume bool) *history.History {
 
 func TestRandomHistoriesSurviveEveryFormat(t *testing.T) {
 	faithful := map[string]int{}
-	for seed := range uint64(2000) {
+	for seed := range uint64(800) {
 		h := randomHistory(seed)
 		if seed%5 == 4 {
 			h = plainHistory(seed, seed%2 == 0)

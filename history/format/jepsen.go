@@ -49,6 +49,9 @@ type jepsenDecoder struct {
 	op    jepsenOp
 	txn   draft // what the value of op says
 
+	canonical []byte          // the last string that json returned
+	spare     []history.Field // for merging
+
 	queue []*draft // in order of invocation, none done before the first
 	free  []*draft
 	procs map[int64]*process

@@ -57,12 +57,14 @@ func (o *jepsenOp) parse(p *ednText) error {
 		if err != nil {
 			return err
 		}
-		if _, err := p.nextInside(); err != nil {
+		if c, err = p.nextInside(); err != nil {
 			return err
 		}
-		from := p.at // a tag says nothing here, but may say how to read a field that is kept
-		if _, err := p.next(); err != nil {
-			return err
+		from := p.at
+		if c == '#' || c == '^' { // a tag, which matters only for fields that are kept
+			if _, err := p.next(); err != nil {
+				return err
+			}
 		}
 		if err := o.field(p, name, from); err != nil {
 			return err

@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"visar/history"
@@ -66,9 +67,11 @@ func (d *jepsenDecoder) position() int64 {
 
 // begin puts the operation's transaction into the queue.
 func (d *jepsenDecoder) begin(p *process) *draft {
-	t := &draft{}
+	var t *draft
 	if n := len(d.free); n > 0 {
 		t, d.free = d.free[n-1], d.free[:n-1]
+	} else {
+		t = &draft{}
 	}
 	t.clear()
 	t.Session = p.name
@@ -150,7 +153,7 @@ func (d *jepsenDecoder) complete(p *process, at int64, said bool) {
 	if t.Start == history.NoTime {
 		t.takeOps(&d.txn)
 	}
-	t.mergeFields(d.txn.fields)
+	d.mergeFields(t)
 	t.done = true
 }
 
@@ -162,17 +165,13 @@ func (t *draft) takeOps(from *draft) {
 
 // mergeFields puts the fields of the completion before those of the invocation
 // that the completion does not have too.
-func (t *draft) mergeFields(completion []history.Field) {
+func (d *jepsenDecoder) mergeFields(t *draft) {
+	completion := d.txn.fields
 	if len(completion) == 0 {
 		return
 	}
 	has := func(name string) bool {
-		for _, f := range completion {
-			if f.Name == name {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(completion, func(f history.Field) bool { return f.Name == name })
 	}
 	if len(t.fields)*len(completion) > 1024 {
 		names := make(map[string]bool, len(completion))
@@ -181,13 +180,13 @@ func (t *draft) mergeFields(completion []history.Field) {
 		}
 		has = func(name string) bool { return names[name] }
 	}
-	invocation := t.fields
-	t.fields = append([]history.Field(nil), completion...)
-	for _, f := range invocation {
+	merged := append(d.spare[:0], completion...)
+	for _, f := range t.fields {
 		if !has(f.Name) {
-			t.fields = append(t.fields, f)
+			merged = append(merged, f)
 		}
 	}
+	t.fields, d.spare = merged, t.fields
 }
 
 // flush gives the Builder the transactions that no open one holds back.
@@ -238,11 +237,22 @@ func (d *jepsenDecoder) fault() error {
 // decodeExtras keeps the entries that have no meaning here.
 func (d *jepsenDecoder) decodeExtras() error {
 	for _, e := range d.op.extras {
-		text, err := jsonOfEDN(d.p.src[e.from:e.to], e.from)
+		text, err := d.json(e)
 		if err != nil {
 			return err
 		}
 		d.txn.fields = append(d.txn.fields, history.Field{Name: d.texts.of(e.name), Text: d.texts.of(text)})
 	}
 	return nil
+}
+
+// json returns an entry's value as JSON, which is valid until the next one.
+func (d *jepsenDecoder) json(e ednField) ([]byte, error) {
+	if d.p.src[e.from] != '"' {
+		return jsonOfEDN(d.p.src[e.from:e.to], e.from)
+	}
+	d.p.at = e.from
+	s, err := d.p.text()
+	d.canonical = appendJSONString(d.canonical[:0], s)
+	return d.canonical, err
 }

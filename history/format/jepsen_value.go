@@ -9,7 +9,7 @@ func (d *jepsenDecoder) decodeValue() (bool, error) {
 	p, op := &d.p, &d.op
 	p.at = op.value
 	absent := op.value < 0 || p.atNil()
-	f := string(op.f)
+	f := d.texts.of(op.f)
 	switch {
 	case !absent && isMicroOps(*p):
 		return true, d.microOps()
@@ -87,13 +87,6 @@ func (p *ednText) each(what string, element func() error) error {
 			return err
 		}
 	}
-}
-
-func closerOf(opener byte) byte {
-	if opener == '(' {
-		return ')'
-	}
-	return ']'
 }
 
 // microOp parses an operation of a transaction.

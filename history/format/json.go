@@ -19,6 +19,8 @@ type jsonText struct {
 	src     []byte
 	at      int
 	scratch []byte // the last string that held an escape
+
+	canonical []byte // the last string that raw returned
 }
 
 func (p *jsonText) reset(src []byte) { p.src, p.at = src, 0 }
@@ -224,9 +226,14 @@ func (p *jsonText) word(w string) bool {
 	return true
 }
 
-// raw parses any value and returns it in its canonical form.
+// raw parses any value and returns it in its canonical form, which is valid
+// until the next one is parsed.
 func (p *jsonText) raw() ([]byte, error) {
-	p.peek()
+	if p.peek() == '"' { // which most are
+		s, err := p.text()
+		p.canonical = appendJSONString(p.canonical[:0], s)
+		return p.canonical, err
+	}
 	from := p.at
 	if err := p.skip(); err != nil {
 		return nil, err

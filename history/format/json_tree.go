@@ -12,7 +12,7 @@ import (
 // canonicalJSON returns a JSON value in the one way in which visar writes it:
 // without white space, and with as few escapes as can be.
 func canonicalJSON(text []byte) ([]byte, error) {
-	return rewriteJSON(text, jsonStyle{comma: ",", colon: ":", null: "null", text: appendJSONString})
+	return rewriteJSON(text, jsonStyle{comma: ",", colon: ":", null: "null", text: appendJSONString[string]})
 }
 
 // ednOfJSON returns a JSON value as EDN; see jsonOfEDN.

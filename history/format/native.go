@@ -60,11 +60,33 @@ const (
 	fieldInitial
 )
 
-var nativeFields = map[string]nativeField{
-	"id": fieldID, "session": fieldSession, "status": fieldStatus,
-	"start": fieldStart, "end": fieldEnd, "clock": fieldClock, "ops": fieldOps,
-	"arbitration": fieldArbitration, "visible": fieldVisible,
-	"snapshot_ts": fieldSnapshotTS, "commit_ts": fieldCommitTS,
+// nativeFieldOf returns the field with that name, or 0.
+func nativeFieldOf(name string) nativeField {
+	switch name {
+	case "id":
+		return fieldID
+	case "session":
+		return fieldSession
+	case "status":
+		return fieldStatus
+	case "start":
+		return fieldStart
+	case "end":
+		return fieldEnd
+	case "clock":
+		return fieldClock
+	case "ops":
+		return fieldOps
+	case "arbitration":
+		return fieldArbitration
+	case "visible":
+		return fieldVisible
+	case "snapshot_ts":
+		return fieldSnapshotTS
+	case "commit_ts":
+		return fieldCommitTS
+	}
+	return 0
 }
 
 func decodeNative(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
@@ -173,7 +195,7 @@ func (n *nativeDecoder) version() error {
 
 // field decodes the value of a transaction's field.
 func (n *nativeDecoder) field(name []byte) (err error) {
-	f := nativeFields[string(name)]
+	f := nativeFieldOf(string(name))
 	if n.seen&f != 0 {
 		return mistakef(n.p.at, "expected each field once, got %q again", name)
 	}

@@ -14,7 +14,7 @@ var nativeLosses = []loss{
 	{"strings that are not UTF-8", hasBrokenText},
 }
 
-func isNativeField(name string) bool { return nativeFields[name] != 0 || name == "visar" }
+func isNativeField(name string) bool { return nativeFieldOf(name) != 0 || name == "visar" }
 
 func hasOtherValues(h *history.History) bool {
 	for k := range int32(h.Keys()) {

@@ -44,9 +44,9 @@ const hexDigits = "0123456789abcdef"
 
 // appendJSONString appends s, which is UTF-8, as a JSON string. It is a string
 // in EDN too, which lacks escapes that encoding/json would use.
-func appendJSONString(dst []byte, s string) []byte {
+func appendJSONString[T string | []byte](dst []byte, s T) []byte {
 	dst = append(dst, '"')
-	for _, r := range s {
+	for _, r := range string(s) {
 		switch {
 		case r == '"' || r == '\\':
 			dst = append(dst, '\\', byte(r))

@@ -54,9 +54,9 @@ func (w *window) consume(n int) {
 // ahead returns the position of the unread byte n.
 func (w *window) ahead(n int) position {
 	p, text := w.position, w.buf[w.at:w.at+n]
-	if last := bytes.LastIndexByte(text, '\n'); last >= 0 {
+	if bytes.IndexByte(text, '\n') >= 0 {
 		p.line += bytes.Count(text, []byte{'\n'})
-		p.lineStart = p.offset + int64(last) + 1
+		p.lineStart = p.offset + int64(bytes.LastIndexByte(text, '\n')) + 1
 	}
 	p.offset += int64(n)
 	return p

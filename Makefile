@@ -1,0 +1,46 @@
+# Every target is a plain go command or two; `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test oracle race lint fuzz bench docs rewrite real-histories
+
+FUZZTIME ?= 30s
+HISTORIES ?= testdata/histories
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+build: ## build ./visar, one static file
+	CGO_ENABLED=0 go build -trimpath -o visar ./cmd/visar
+
+demo: build ## judge a real recording and show what is wrong with it
+	./visar classify testdata/histories
+	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
+
+test: ## run the tests
+	go test ./...
+
+oracle: ## compare the engines with every execution of small histories, at length
+	go test ./checker/... -run 'Oracle|Agree|Enumerat|Lattice' -count=1 -v
+
+race: ## run the tests under the race detector
+	go test -race ./...
+
+lint: ## gofmt, go vet, staticcheck
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+fuzz: ## feed every decoder with broken input for FUZZTIME each
+	go test ./history/format -list '^Fuzz' | grep ^Fuzz | xargs -I{} go test ./history/format -run '^$$' -fuzz '^{}$$' -fuzztime $(FUZZTIME)
+
+bench: ## run the benchmarks
+	go test ./... -run '^$$' -bench . -benchmem
+
+docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
+	go test ./cmd/visar -run '^TestDocsAreFresh$$' -rewrite
+
+rewrite: ## write anew what the transcripts under testdata expect; read the diff
+	go test ./cmd/visar -rewrite
+
+real-histories: build ## judge the recordings in HISTORIES, as docs/real-histories.md
+	go run ./docs/realhistories $(HISTORIES) > docs/real-histories.md

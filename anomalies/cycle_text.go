@@ -1,0 +1,160 @@
+package anomalies
+
+import (
+	"slices"
+	"strings"
+
+	"visar/history"
+	"visar/history/dependency"
+)
+
+// named is a loop with its name.
+type named struct {
+	loop
+	anomaly *Anomaly
+}
+
+// nameLoops names each loop.
+func (t *teller) nameLoops(loops []loop) []named {
+	all := make([]named, len(loops))
+	for i, l := range loops {
+		all[i] = named{l, nameCycle(t.h, l.cycle)}
+	}
+	return all
+}
+
+// nameCycle returns the first anomaly of the catalogue that a cycle is.
+func nameCycle(h *history.History, c dependency.Cycle) *Anomaly {
+	for _, a := range Catalogue {
+		if a.Shape.matches(h, c) {
+			return a
+		}
+	}
+	panic("anomalies: a cycle without a name")
+}
+
+// telling returns the loop that names the whole: the one that assumes least, and
+// of these the most severe, and the shortest.
+func telling(loops []named) named {
+	return slices.MinFunc(loops, func(a, b named) int {
+		for _, d := range []int{len(a.assume) - len(b.assume), a.anomaly.rank() - b.anomaly.rank(), len(a.cycle) - len(b.cycle)} {
+			if d != 0 {
+				return d
+			}
+		}
+		return 0
+	})
+}
+
+// cycle names and tells a cycle that is in every execution.
+func (t *teller) cycle(c dependency.Cycle) *Found {
+	loops := t.nameLoops(cycleLoops(t.h, c))
+	l := telling(loops)
+	if len(loops) > 1 {
+		return t.mutual(c, l)
+	}
+	f := t.found(l.anomaly, l.cycle)
+	f.Cycle = t.edges(l.loop)
+	f.Edges = l.cycle
+	f.Txns = l.cycle.Txns()
+	t.involve(f, l.follows)
+	f.Sentences = append(sentences(f.Cycle), t.conclusion(f))
+	t.finish(f)
+	return f
+}
+
+// mutual tells a cycle in which several edges are forced by what was read: each
+// is told as it is.
+func (t *teller) mutual(c dependency.Cycle, l named) *Found {
+	f := t.found(l.anomaly, l.cycle)
+	whole := newLoop(t.h, withoutGuarantees(c))
+	f.Cycle = t.edges(whole)
+	f.Txns = whole.cycle.Txns()
+	for _, e := range whole.cycle {
+		f.addEdge(e)
+	}
+	f.Sentences = append(sentences(f.Cycle), t.conclusion(f))
+	t.finish(f)
+	return f
+}
+
+// addEdge adds an edge to draw; of a forced one that is what forces it.
+func (f *Found) addEdge(e dependency.Edge) {
+	parts := []dependency.Edge{e}
+	if e.Kind == dependency.CO {
+		parts = append(slices.Clone(e.Via.Visible), parts...)
+		for _, p := range e.Via.Visible {
+			f.addTxn(p.From)
+			f.addTxn(p.To)
+		}
+	}
+	for _, p := range parts {
+		if !slices.ContainsFunc(f.Edges, func(o dependency.Edge) bool { return sameEdge(o, p) }) {
+			f.Edges = append(f.Edges, p)
+		}
+	}
+}
+
+func sameEdge(a, b dependency.Edge) bool {
+	return a.From == b.From && a.To == b.To && a.Kind == b.Kind && a.Key == b.Key
+}
+
+func (f *Found) addTxn(t int32) {
+	if t >= 0 && !slices.Contains(f.Txns, t) {
+		f.Txns = append(f.Txns, t)
+	}
+}
+
+// involve adds the transactions of the edges that others follow from.
+func (t *teller) involve(f *Found, follows [][]dependency.Edge) {
+	for _, edges := range follows {
+		for _, e := range edges {
+			f.addTxn(e.From)
+			f.addTxn(e.To)
+		}
+	}
+}
+
+// sentences returns the edges as sentences.
+func sentences(edges []EdgeText) []string {
+	var all []string
+	for _, e := range edges {
+		all = append(all, sentence(e.Why))
+	}
+	return all
+}
+
+// sentence makes a sentence of its words.
+func sentence(words string) string { return words + "." }
+
+// conclusion says why all this cannot be.
+func (t *teller) conclusion(f *Found) string {
+	if f.Axiom == Arbitration {
+		return "No order of the transactions allows that: " + f.Anomaly.Together + "."
+	}
+	return "That breaks " + words(strings.Split(f.Axiom, ",")) + ": " + f.Anomaly.Together + "."
+}
+
+// found makes a Found of the name and the cycle that gave it.
+func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
+	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), h: t.h}
+}
+
+// finish fills in what follows from the transactions and the edges.
+func (t *teller) finish(f *Found) {
+	f.TxnNames = t.names(f.Txns)
+	for _, e := range f.Edges {
+		if e.Key < 0 {
+			continue
+		}
+		if name := t.key(e.Key); !slices.Contains(f.Keys, name) {
+			f.Keys = append(f.Keys, name)
+		}
+		for _, op := range []int32{e.FromOp, e.ToOp} {
+			if op >= 0 && t.h.OpKind(op) != history.Read {
+				f.values = append(f.values, t.h.OpValue(op))
+			}
+		}
+	}
+	f.Transactions = headed(t.h, f.Txns, func(txn int32) string { return t.line(txn, f.values) })
+}

@@ -1,0 +1,50 @@
+package anomalies
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Markdown writes the catalogue as a page: docs/anomalies.md is this and nothing
+// else.
+func Markdown(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	b.WriteString("# Anomalies\n\n")
+	b.WriteString("<!-- Written from the catalogue of package anomalies by `make docs`. -->\n\n")
+	b.WriteString("What can be wrong with a history, the most severe first. A cycle gets the first name that fits it.\n\n")
+	b.WriteString("| anomaly | also called | weakest models that forbid it | strongest that allow it |\n|---|---|---|---|\n")
+	for _, a := range Catalogue {
+		fmt.Fprintf(b, "| [%s](#%s) | %s | %s | %s |\n", a.ID, a.ID,
+			strings.Join(a.AlsoCalled, ", "), code(a.ForbiddenBy), code(a.AdmittedBy))
+	}
+	b.WriteString("\nEdges: SO is session order, RT real time, WR a read of another transaction's write, WW the order of " +
+		"versions, RW an anti-dependency: who read a version, and then who overwrote it.\n")
+	for _, a := range Catalogue {
+		a.markdown(b)
+	}
+	return b.Flush()
+}
+
+func (a *Anomaly) markdown(b *bufio.Writer) {
+	fmt.Fprintf(b, "\n## %s\n\n<a id=\"%s\"></a>%s\n\n", a.Title, a.ID, a.Doc)
+	fmt.Fprintf(b, "![%s](../testdata/anomalies/%s.svg)\n\n```\n%s\n```\n\n", a.Title, fileName(a), a.Example)
+	fmt.Fprintf(b, "- Shape: %s.\n", &a.Shape)
+	fmt.Fprintf(b, "- Breaks %s\n", a.breaksText())
+	if len(a.AlsoCalled) > 0 {
+		fmt.Fprintf(b, "- Also called %s.\n", strings.Join(a.AlsoCalled, ", "))
+	}
+	fmt.Fprintf(b, "- Source: %s.\n", a.Source)
+}
+
+// fileName returns the name of the anomaly's files without an extension.
+func fileName(a *Anomaly) string { return strings.ReplaceAll(a.ID, "-", "_") }
+
+// code returns names in the markup of code.
+func code(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return "`" + strings.Join(names, "`, `") + "`"
+}

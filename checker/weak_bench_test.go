@@ -1,0 +1,93 @@
+package checker
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+
+	"visar/axioms"
+	"visar/history"
+	"visar/history/dependency"
+)
+
+// snapshots makes a history of txns transactions of 8 operations on txns/10 keys
+// in 50 sessions, or each in its own. A transaction sees its session and what
+// another one saw that is up to lag transactions old: it is strong session
+// causal.
+func snapshots(tb testing.TB, txns, lag int, alone bool) *history.History {
+	tb.Helper()
+	type version struct{ txn, session, value int32 }
+	rng := rand.New(rand.NewPCG(11, 12))
+	b := history.NewBuilder(history.Value{})
+	versions := make([][]version, max(10, txns/10))
+	seen := make([]int, 50)
+	for t := range txns {
+		s := rng.IntN(len(seen))
+		seen[s] = max(seen[s], t-rng.IntN(lag+1))
+		b.Begin(history.TxnInfo{Session: strconv.Itoa(s), Alone: alone, Start: history.NoTime, End: history.NoTime, Clock: history.NoTime})
+		for op := range 8 {
+			k := rng.IntN(len(versions))
+			key := b.Key(history.IntValue(int64(k)))
+			if op >= 4 {
+				v := b.Value(history.IntValue(int64(8*t + op)))
+				b.Write(key, v)
+				versions[k] = append(versions[k], version{int32(t), int32(s), v})
+				continue
+			}
+			v := history.Initial
+			for _, w := range slices.Backward(versions[k]) {
+				if int(w.txn) < seen[s] || int(w.session) == s && !alone {
+					v = w.value
+					break
+				}
+			}
+			b.Read(key, v)
+		}
+	}
+	h, err := b.History()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h
+}
+
+// BenchmarkWeak decides consistent histories: fresh ones, stale ones, and stale
+// ones without sessions.
+func BenchmarkWeak(b *testing.B) {
+	models := []string{"monotonic-atomic-view", "strong-session-read-atomic", "monotonic-reads", "causal", "strong-session-causal"}
+	for _, txns := range []int{10_000, 100_000} {
+		for _, shape := range []struct {
+			name  string
+			lag   int
+			alone bool
+		}{{"fresh", 0, false}, {"stale", 1000, false}, {"alone", 1000, true}} {
+			if shape.alone && txns > 10_000 {
+				continue // chains grow with the history: seconds
+			}
+			h := snapshots(b, txns, shape.lag, shape.alone)
+			r := dependency.Resolve(h, false)
+			for _, name := range models {
+				b.Run(fmt.Sprintf("%s/%s/txns=%d", name, shape.name, txns), func(b *testing.B) {
+					benchmarkWeak(b, h, r, name)
+				})
+			}
+		}
+	}
+}
+
+func benchmarkWeak(b *testing.B, h *history.History, r *dependency.Resolved, name string) {
+	m, err := axioms.ModelByName(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		j := &job{ctx: context.Background(), h: h, r: r, set: m.Axioms.Closure()}
+		if a := j.weak(); a.outcome != Consistent {
+			b.Fatal(describeAnswer(a))
+		}
+	}
+	b.ReportMetric(float64(h.Len())*float64(b.N)/b.Elapsed().Seconds(), "txn/s")
+}
