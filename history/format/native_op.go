@@ -1,0 +1,105 @@
+package format
+
+import "visar/history"
+
+// op decodes one operation, [kind, key, value].
+func (n *nativeDecoder) op() error {
+	p := &n.p
+	if !p.accept('[') {
+		return p.expected("an operation, [kind, key, value]")
+	}
+	kind, err := n.opKind()
+	if err != nil {
+		return err
+	}
+	if !p.accept(',') {
+		return p.expected("a comma and the key")
+	}
+	key, err := n.key()
+	if err != nil {
+		return err
+	}
+	if !p.accept(',') {
+		return p.expected("a comma and the value")
+	}
+	if kind == history.Read && p.peek() == '[' {
+		err = n.list(key)
+	} else {
+		err = n.value(kind, key)
+	}
+	if err == nil && !p.accept(']') {
+		err = p.expected("] after the value of the operation")
+	}
+	return err
+}
+
+func (n *nativeDecoder) opKind() (history.OpKind, error) {
+	if n.p.peek() == '"' {
+		at := n.p.at
+		s, err := n.p.text()
+		if err != nil {
+			return 0, err
+		}
+		switch string(s) {
+		case "r":
+			return history.Read, nil
+		case "w":
+			return history.Write, nil
+		case "append":
+			return history.Append, nil
+		}
+		n.p.at = at
+	}
+	return 0, n.p.expected(`the kind of an operation, "r", "w" or "append"`)
+}
+
+func (n *nativeDecoder) key() (int32, error) {
+	const what = "a key that is a string or an integer"
+	n.p.peek()
+	at := n.p.at
+	s, err := n.p.scalar(what)
+	if err != nil {
+		return 0, err
+	}
+	if s.kind != history.Int && s.kind != history.String {
+		return 0, mistakef(at, "expected %s, got %s", what, s.value())
+	}
+	return s.keyID(n.b), nil
+}
+
+func (n *nativeDecoder) value(kind history.OpKind, key int32) error {
+	n.p.peek()
+	at := n.p.at
+	s, err := n.p.scalar("a value that is an integer, a string, a boolean or null")
+	if err != nil {
+		return err
+	}
+	if s.kind == history.Nil && kind == history.Append {
+		return mistakef(at, "expected an element to append, got null")
+	}
+	n.d.add(kind, key, s.valueID(n.b))
+	return nil
+}
+
+func (n *nativeDecoder) list(key int32) error {
+	p := &n.p
+	p.at++
+	from := len(n.d.elements)
+	for first := true; !p.accept(']'); first = false {
+		if !first && !p.accept(',') {
+			return p.expected("a comma or ] in the list that was read")
+		}
+		p.peek()
+		at := p.at
+		s, err := p.scalar("an element that is an integer, a string or a boolean")
+		if err != nil {
+			return err
+		}
+		if s.kind == history.Nil {
+			return mistakef(at, "expected an element that is an integer, a string or a boolean, got null")
+		}
+		n.d.elements = append(n.d.elements, s.valueID(n.b))
+	}
+	n.d.addList(key, from)
+	return nil
+}
