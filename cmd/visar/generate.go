@@ -67,6 +67,7 @@ func addGenerating(cmd *cobra.Command, c *generate.Config) {
 	f.IntVar(&c.Sessions, "sessions", 10, "number of sessions; 0 puts each transaction in one of its own")
 	f.IntVar(&c.Keys, "keys", 100, "keys in use at a time")
 	f.StringVar(&c.Workload, "workload", "rw-register", "rw-register or list-append")
+	f.StringVar(&c.Lists, "lists", "versioned", "what a read of a list returns: versioned (one version of it) or log (the visible appends)")
 	f.StringVar(&c.Distribution, "distribution", "uniform", "how keys are chosen: uniform, zipf or hotspot (a fifth of the keys gets four fifths)")
 	f.Float64Var(&c.Exponent, "exponent", 0.99, "exponent of zipf")
 	f.Float64Var(&c.ReadShare, "reads", 0.5, "share of the steps of a transaction that only read")
