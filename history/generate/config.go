@@ -113,10 +113,10 @@ func (c Config) check() error {
 		value, from int
 		to          int
 	}{
-		{"sessions", c.Sessions, 0, math.MaxInt32},
+		{"sessions", c.Sessions, 0, 1 << 24},
 		{"transactions", c.Txns, 0, math.MaxInt32},
 		{"operations in a transaction", c.Ops, 1, maxOps},
-		{"keys", c.Keys, 1, math.MaxInt32},
+		{"keys", c.Keys, 1, 1 << 26},
 		{"writes of a key", c.MaxWrites, 1, math.MaxInt32},
 		{"commits that a view lags", c.Lag, 1, 1 << 20},
 	} {
