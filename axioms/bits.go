@@ -112,7 +112,7 @@ func (b *bitRows) seeWriters(row, k, i int32) bool {
 
 // latestSteps is how many writers of a key are tried one by one before they are
 // looked up together: the latest one is nearly always among the first few.
-const latestSteps = 64
+var latestSteps = 64
 
 func (b *bitRows) latest(row, k, floor int32) int32 {
 	w := &b.v.writes

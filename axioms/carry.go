@@ -64,9 +64,14 @@ func (v *view) ifWriter(f func(i int32) int32, other int32) func(i int32) int32 
 	}
 }
 
-// snapshot is the limit of what a transaction sees: the place after it. It is
-// for visibility in the form of prefixes.
-func (v *view) snapshot(i int32) int32 { return v.VIS.Prefix[i] }
+// horizon is the limit of what a transaction can see: the end of its prefix, or
+// its own place where visibility is given by edges.
+func (v *view) horizon(i int32) int32 {
+	if v.VIS.Edges != nil {
+		return i
+	}
+	return v.VIS.Prefix[i]
+}
 
-// newestSeen is the gain of what a transaction sees, in the same form.
-func (v *view) newestSeen(i int32) int32 { return v.VIS.Prefix[i] - 1 }
+// lastSeen is the gain of what a transaction sees.
+func (v *view) lastSeen(i int32) int32 { return v.reached()[i] }

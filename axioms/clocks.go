@@ -45,10 +45,10 @@ func (c *chains) add(places ...int32) {
 
 func (c *chains) number() int { return len(c.first) - 1 }
 
-// clocks hold a block of chains, and for each how many of its transactions are
+// clockRows hold a block of chains, and for each how many of its transactions are
 // seen. Going through all blocks takes n*k steps, for k chains, for each union
 // that a transaction takes part in.
-type clocks struct {
+type clockRows struct {
 	*chains
 	v      *view
 	lo, hi int32 // the block
@@ -58,12 +58,12 @@ type clocks struct {
 	versions *byValue
 }
 
-func newClocks(v *view, c *chains, rows int32) *clocks {
+func newClocks(v *view, c *chains, rows int32) *clockRows {
 	width := max(1, min(c.number(), blockBytes/4/max(1, int(rows))))
-	return &clocks{chains: c, v: v, width: int32(width), clock: make([]int32, int(rows)*width)}
+	return &clockRows{chains: c, v: v, width: int32(width), clock: make([]int32, int(rows)*width)}
 }
 
-func (c *clocks) next() bool {
+func (c *clockRows) next() bool {
 	if c.hi == int32(c.number()) {
 		return false
 	}
@@ -73,18 +73,18 @@ func (c *clocks) next() bool {
 	return true
 }
 
-func (c *clocks) from() int32 { return 0 }
+func (c *clockRows) from() int32 { return 0 }
 
-func (c *clocks) row(i int32) []int32 {
+func (c *clockRows) row(i int32) []int32 {
 	return c.clock[int(i)*int(c.width) : (int(i)+1)*int(c.width)]
 }
 
-func (c *clocks) has(row, place int32) bool {
+func (c *clockRows) has(row, place int32) bool {
 	chain := c.of[place]
 	return chain >= c.lo && chain < c.hi && c.row(row)[chain-c.lo] > c.index[place]
 }
 
-func (c *clocks) see(row, place int32) bool {
+func (c *clockRows) see(row, place int32) bool {
 	chain := c.of[place]
 	if chain < c.lo || chain >= c.hi || c.has(row, place) {
 		return false
@@ -93,7 +93,7 @@ func (c *clocks) see(row, place int32) bool {
 	return true
 }
 
-func (c *clocks) join(row, other int32) bool {
+func (c *clockRows) join(row, other int32) bool {
 	grew := false
 	into := c.row(row)
 	for n, x := range c.row(other) {
@@ -104,14 +104,7 @@ func (c *clocks) join(row, other int32) bool {
 	return grew
 }
 
-// seeWriters need not look further than the last writer, which sees the others:
-// conflicts are part of visibility, and it is transitive.
-func (c *clocks) seeWriters(row, k, i int32) bool {
-	j := c.v.writes.before(k, i)
-	return j >= 0 && c.see(row, c.v.writes.place[j])
-}
-
-func (c *clocks) latest(row, k, floor int32) int32 {
+func (c *clockRows) latest(row, k, floor int32) int32 {
 	w := &c.v.writes
 	steps := 0
 	for j := w.before(k, row); j >= w.first[k] && w.place[j] > floor; j-- {
@@ -126,18 +119,18 @@ func (c *clocks) latest(row, k, floor int32) int32 {
 }
 
 // latestOf looks at the last visible version of each chain.
-func (c *clocks) latestOf(row, k, floor int32) int32 {
+func (c *clockRows) latestOf(row, k, floor int32) int32 {
 	if c.versions == nil {
-		c.versions = c.v.versionsBy(c.number(), func(j int32) int32 { return c.of[c.v.writes.place[j]] })
+		c.versions = c.v.versionsBy(func(j int32) int32 { return c.of[c.v.writes.place[j]] })
 	}
 	w := &c.v.writes
-	of := c.versions.version[w.first[k]:w.first[k+1]]
+	of := c.versions.of(k)
 	best := int32(-1)
 	for len(of) > 0 {
-		chain := c.of[w.place[of[0]]]
-		n := sort.Search(len(of), func(n int) bool { return c.of[w.place[of[n]]] > chain })
-		if seen := sort.Search(n, func(n int) bool { return !c.has(row, w.place[of[n]]) }); seen > 0 {
-			if j := of[seen-1]; w.place[j] > floor {
+		chain := of[0].value()
+		n := sort.Search(len(of), func(n int) bool { return of[n].value() > chain })
+		if seen := sort.Search(n, func(n int) bool { return !c.has(row, w.place[of[n].version()]) }); seen > 0 {
+			if j := of[seen-1].version(); w.place[j] > floor {
 				best, floor = j, w.place[j]
 			}
 		}
@@ -146,7 +139,7 @@ func (c *clocks) latestOf(row, k, floor int32) int32 {
 	return best
 }
 
-func (c *clocks) count(row int32) int32 {
+func (c *clockRows) count(row int32) int32 {
 	n := int32(0)
 	for _, x := range c.row(row) {
 		n += x
@@ -154,7 +147,7 @@ func (c *clocks) count(row int32) int32 {
 	return n
 }
 
-func (c *clocks) gap(row int32) int32 {
+func (c *clockRows) gap(row int32) int32 {
 	first := int32(unbound)
 	for n, x := range c.row(row)[:c.hi-c.lo] {
 		first = min(first, c.at(c.lo+int32(n), x))
@@ -164,16 +157,16 @@ func (c *clocks) gap(row int32) int32 {
 
 // at returns the place of the n-th transaction of a chain, or unbound if it has
 // fewer.
-func (c *clocks) at(chain, n int32) int32 {
+func (c *clockRows) at(chain, n int32) int32 {
 	if i := c.first[chain] + n; i < c.first[chain+1] {
 		return c.place[i]
 	}
 	return unbound
 }
 
-func (c *clocks) lacks(other columns, row int32) int32 {
+func (c *clockRows) lacks(other columns, row int32) int32 {
 	first := int32(unbound)
-	theirs := other.(*clocks).row(row)
+	theirs := other.(*clockRows).row(row)
 	for n, x := range c.row(row)[:c.hi-c.lo] {
 		if theirs[n] > x {
 			first = min(first, c.at(c.lo+int32(n), x))

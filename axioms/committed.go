@@ -1,6 +1,10 @@
 package axioms
 
-import "visar/history"
+import (
+	"slices"
+
+	"visar/history"
+)
 
 // CommittedAxiom says that only committed states are read: a read returns the
 // initial value or the final write of a transaction that is earlier in AR, and
@@ -58,7 +62,7 @@ func (v *view) isCommitted(i, op, own int32) bool {
 	case v.h.IsList(k) && v.Lists == Log:
 		return v.isSomeLog(i, op, own)
 	case v.h.IsList(k) && own > 0:
-		return v.isVersion(op, v.logs.length(v.writes.before(k, i)), own)
+		return v.isVersion(op, v.logs.length(v.writes.before(k, i))+own)
 	case v.h.IsList(k):
 		return v.isEarlierVersion(i, op)
 	case own > 0:
@@ -77,10 +81,7 @@ func (v *view) isEarlierVersion(i, op int32) bool {
 		return true
 	}
 	k, n := v.h.OpKey(op), int32(len(list))
-	for _, j := range v.finalsOf().with(k, list[n-1], 0, i) {
-		if v.logs.end[j] == n {
-			return v.begins(op, n)
-		}
-	}
-	return false
+	first := v.writes.first[k]
+	j, whole := slices.BinarySearch(v.logs.end[first:v.writes.first[k+1]], n)
+	return whole && v.writes.place[first+int32(j)] < i && v.begins(op, n)
 }

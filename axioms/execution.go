@@ -42,7 +42,11 @@ type Visibility struct {
 
 // VisibleEdges generates a visibility relation: the union of the pairs given and
 // of the relations switched on, and of all that follows by transitivity if
-// Closed.
+// Closed. All of it must be within AR.
+//
+// It is never held whole, but judged in blocks. That takes time of the order of
+// k for each pair given, for k sessions, if it is Closed and has the Sessions and
+// these are not mostly short; otherwise n/64 for each, for n transactions.
 type VisibleEdges struct {
 	// Seen[First[t]:First[t+1]] are transactions that transaction t (an index of
 	// the history) sees, in addition to the relations below.
@@ -56,7 +60,7 @@ type VisibleEdges struct {
 	// that it writes.
 	Conflicts bool
 	// Guarantees is a subset of RYW, MR, MW and WFR: VIS is closed under the rules
-	// of these session guarantees.
+	// of these session guarantees; that of MW also for those that read nothing.
 	Guarantees Set
 	// Closed: VIS is the transitive closure of all this.
 	Closed bool
@@ -64,8 +68,8 @@ type VisibleEdges struct {
 
 // Breach is one place where an execution breaks an axiom.
 type Breach struct {
-	Axiom   *Axiom
-	Txns    []int32 // the transactions involved, at most a few
+	Axiom   *Axiom  // nil if it breaks what every execution must be
+	Txns    []int32 // the transactions involved, at most a few; it shows at the first
 	Op      int32   // the operation that shows it, or -1
 	Message string  // one sentence with names, keys, values and lines
 }

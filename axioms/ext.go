@@ -66,7 +66,8 @@ func (v *view) judgeRead(i, op, prev, own int32, seen func(i, op int32) int32) *
 			return v.wrongRead(i, op, j)
 		}
 	case v.Lists == Versioned && v.h.IsList(k) && own > 0:
-		if j := v.writes.before(k, i); !v.isVersion(op, v.logs.length(j), own) {
+		// In the log its own appends follow the version before it.
+		if j := v.writes.before(k, i); !v.isVersion(op, v.logs.length(j)+own) {
 			return v.wrongBase(i, op, j)
 		}
 	}
@@ -86,7 +87,7 @@ func (v *view) external(op, prev int32) bool {
 // j, or the initial one for -1.
 func (v *view) returns(op, j int32) bool {
 	if v.h.IsList(v.h.OpKey(op)) {
-		return v.isVersion(op, v.logs.length(j), 0)
+		return v.isVersion(op, v.logs.length(j))
 	}
 	return v.h.OpValue(op) == v.written(j)
 }
@@ -110,10 +111,11 @@ func (v *view) written(j int32) int32 {
 	return v.h.OpValue(v.writes.op[j])
 }
 
-// isVersion reports whether list read op returns n elements of the log of its
-// key and then the own appends so far.
-func (v *view) isVersion(op, n, own int32) bool {
-	return v.begins(op, n) && v.addsOwn(op, n, own)
+// isVersion reports whether list read op returns the first n elements of the log
+// of its key.
+func (v *view) isVersion(op, n int32) bool {
+	list, _ := v.h.ListRead(op)
+	return len(list) == int(n) && v.begins(op, n)
 }
 
 // addsOwn reports whether list read op returns n elements and then the own
@@ -166,12 +168,12 @@ func (v *view) wrongBase(i, op, j int32) *Breach {
 func (v *view) whence(i, op int32) string {
 	k := v.h.OpKey(op)
 	if !v.h.IsList(k) {
-		return v.origin(i, k, v.h.OpValue(op))
+		return v.origin(i, op, v.h.OpValue(op))
 	}
 	list, _ := v.h.ListRead(op)
 	n := commonPrefix(list, v.logs.of(k))
 	if int(n) == len(list) {
 		return ""
 	}
-	return "; element " + v.h.Value(list[n]).String() + " is out of place" + v.origin(i, k, list[n])
+	return "; element " + v.h.Value(list[n]).String() + " is out of place" + v.origin(i, op, list[n])
 }

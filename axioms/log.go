@@ -22,12 +22,7 @@ type parts struct {
 func (v *view) partsOf() *parts {
 	if v.parts == nil {
 		p := &parts{v: v, whole: make([][]int32, v.h.Keys())}
-		p.heads = v.versionsBy(v.h.Values(), func(j int32) int32 {
-			if block := p.block(j); len(block) > 0 {
-				return block[0]
-			}
-			return 0
-		})
+		p.heads = v.versionsBy(func(j int32) int32 { return p.block(j)[0] })
 		v.parts = p
 	}
 	return v.parts
@@ -57,7 +52,8 @@ func (p *parts) made(k int32, list []int32) []int32 {
 		if least[n] == math.MaxInt32 {
 			continue
 		}
-		for _, j := range p.heads.with(k, element, least[n]+1, math.MaxInt32) {
+		for _, x := range p.heads.with(k, element, least[n]+1, math.MaxInt32) {
+			j := x.version()
 			block := p.block(j)
 			if end := n + len(block); end <= len(list) && slices.Equal(block, list[n:end]) {
 				least[end] = min(least[end], p.v.writes.place[j])
@@ -68,7 +64,9 @@ func (p *parts) made(k int32, list []int32) []int32 {
 }
 
 // isSomeLog reports whether list read op of the transaction at place i returns
-// the appends of some transactions before it and then its own ones so far.
+// the appends of some transactions before it and then its own ones so far. It
+// costs as much as there are own ones; what the read shares with the longest list
+// costs nothing after the first time.
 func (v *view) isSomeLog(i, op, own int32) bool {
 	list, prefix := v.h.ListRead(op)
 	n := len(list) - int(own)
@@ -98,9 +96,7 @@ func (v *view) appender(k, element int32) (int32, bool) {
 	if !found || n+1 < len(of) && log[of[n+1]] == element {
 		return 0, false
 	}
-	versions := v.logs.end[v.writes.first[k]:v.writes.first[k+1]]
-	j, _ := slices.BinarySearch(versions, of[n]+1)
-	return v.writes.place[v.writes.first[k]+int32(j)], true
+	return v.appendedAt(k, of[n]), true
 }
 
 // sortElements takes n log n time for n appends.

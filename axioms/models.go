@@ -3,36 +3,44 @@ package axioms
 // The models of the grid. In each row sessions and real time force more and
 // more; from row to row the base does.
 var (
+	// Read atomic: transactions are seen whole.
 	ReadAtomic              = readAtomic.plain()
 	StrongSessionReadAtomic = readAtomic.strongSession()
 	RealtimeReadAtomic      = readAtomic.realtime()
 	StrongReadAtomic        = readAtomic.strong()
 
+	// Read atomic without lost updates.
 	UpdateAtomic              = updateAtomic.plain()
 	StrongSessionUpdateAtomic = updateAtomic.strongSession()
 	RealtimeUpdateAtomic      = updateAtomic.realtime()
 	StrongUpdateAtomic        = updateAtomic.strong()
 
+	// Causal consistency: effects are seen with their causes.
 	Causal              = causal.plain()
 	StrongSessionCausal = causal.strongSession()
 	RealtimeCausal      = causal.realtime()
 	StrongCausal        = causal.strong()
 
+	// Causal consistency without lost updates.
 	ParallelSnapshotIsolation              = parallelSnapshotIsolation.plain()
 	StrongSessionParallelSnapshotIsolation = parallelSnapshotIsolation.strongSession()
 	RealtimeParallelSnapshotIsolation      = parallelSnapshotIsolation.realtime()
 	StrongParallelSnapshotIsolation        = parallelSnapshotIsolation.strong()
 
+	// Prefix consistency: snapshots are prefixes of one order.
 	Prefix              = prefixConsistency.plain()
 	StrongSessionPrefix = prefixConsistency.strongSession()
 	RealtimePrefix      = prefixConsistency.realtime()
 	StrongPrefix        = prefixConsistency.strong()
 
+	// Prefix consistency without lost updates.
 	SnapshotIsolation              = snapshotIsolation.plain()
 	StrongSessionSnapshotIsolation = snapshotIsolation.strongSession()
 	RealtimeSnapshotIsolation      = snapshotIsolation.realtime()
 	StrongSnapshotIsolation        = snapshotIsolation.strong()
 
+	// Serializability: each sees all that come before it. Its real-time and its
+	// strong form are [StrictSerializable].
 	Serializable              = serializability.plain()
 	StrongSessionSerializable = serializability.strongSession()
 )

@@ -11,7 +11,8 @@ import (
 // for the reader at hand, what its later reads of each key were from. A reader
 // costs the product of its reads and of the smaller of two numbers, the keys it
 // reads and the writes of the transaction read from: at most m*sqrt(m) for m
-// operations in all. Logs cost the elements read times that.
+// operations in all. Where a value was written several times, each of its writers
+// may have to be tried, and logs cost as much for each element read.
 type monotone struct {
 	v     *view
 	stamp []int32 // by key: the reader's place + 1, if the entries below are of it
@@ -19,9 +20,10 @@ type monotone struct {
 	// list: a place, or -1 for the initial value.
 	least []int32
 	// read is the read that least is of; for a log, the next read.
-	read []int32
-	keys []int32         // those with entries
-	next map[int32]int32 // from a read of a log to the next one of it
+	read  []int32
+	keys  []int32         // those with entries
+	reads []int32         // those of the reader that no own write of the key precedes
+	next  map[int32]int32 // from a read of a log to the next one of it
 }
 
 func newMonotone(v *view) *monotone {
@@ -34,7 +36,8 @@ func newMonotone(v *view) *monotone {
 func (m *monotone) judge(i int32) *Breach {
 	m.keys = m.keys[:0]
 	clear(m.next)
-	for _, op := range slices.Backward(m.v.externalReads(i)) {
+	m.findReads(i)
+	for _, op := range slices.Backward(m.reads) {
 		if m.v.isLog(m.v.h.OpKey(op)) {
 			if b := m.judgeLog(i, op); b != nil {
 				return b
@@ -51,16 +54,15 @@ func (m *monotone) judge(i int32) *Breach {
 	return nil
 }
 
-// externalReads returns the reads that no own write of the key precedes.
-func (v *view) externalReads(i int32) []int32 {
-	var reads []int32
+func (m *monotone) findReads(i int32) {
+	v := m.v
+	m.reads = m.reads[:0]
 	v.walk.begin(v.Order[i])
 	for op := v.walk.lo; op < v.walk.hi; op++ {
 		if _, own := v.walk.step(op); own == 0 && v.h.OpKind(op) == history.Read {
-			reads = append(reads, op)
+			m.reads = append(m.reads, op)
 		}
 	}
-	return reads
 }
 
 // source returns the latest place that read op may be from, as later reads have
@@ -75,8 +77,8 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	}
 	versions := v.finalsOf().with(k, value, 0, i)
 	for _, j := range slices.Backward(versions) {
-		if m.hidden(i, v.writes.place[j]) < 0 {
-			return v.writes.place[j], nil
+		if from := v.writes.place[j.version()]; m.hidden(i, from) < 0 {
+			return from, nil
 		}
 	}
 	switch {
@@ -85,7 +87,7 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	case len(versions) == 0:
 		return math.MaxInt32, nil
 	}
-	from := v.writes.place[versions[len(versions)-1]]
+	from := v.writes.place[versions[len(versions)-1].version()]
 	return 0, m.breach(i, op, from)
 }
 
@@ -105,7 +107,7 @@ func (m *monotone) hidden(i, from int32) int32 {
 	if len(m.keys) < int(hi-lo) {
 		for _, k := range m.keys {
 			if j := v.writes.before(k, from+1); j >= 0 && v.writes.place[j] == from {
-				if op := m.hides(k, from, v.writes.op[j]); op >= 0 {
+				if op := m.hides(k, j); op >= 0 {
 					return op
 				}
 			}
@@ -115,7 +117,7 @@ func (m *monotone) hidden(i, from int32) int32 {
 	for write := lo; write < hi; write++ {
 		k := v.h.OpKey(write)
 		if v.h.OpKind(write) != history.Read && m.stamp[k] == i+1 {
-			if op := m.hides(k, from, write); op >= 0 {
+			if op := m.hides(k, v.writes.before(k, from+1)); op >= 0 {
 				return op
 			}
 		}
@@ -123,19 +125,22 @@ func (m *monotone) hidden(i, from int32) int32 {
 	return -1
 }
 
-// hides returns a later read of key k to which the given write of it, by the
-// transaction at place from, is missing, or -1.
-func (m *monotone) hides(k, from, write int32) int32 {
+// hides returns a later read of key k to which version j of it is missing, or
+// -1.
+func (m *monotone) hides(k, j int32) int32 {
 	v := m.v
 	if !v.isLog(k) {
-		if m.least[k] < from {
+		if m.least[k] < v.writes.place[j] {
 			return m.read[k]
 		}
 		return -1
 	}
 	for op, more := m.read[k], true; more; op, more = m.after(op) {
-		if list, _ := v.h.ListRead(op); !slices.Contains(list, v.h.OpValue(write)) {
-			return op
+		list, _ := v.h.ListRead(op)
+		for _, element := range v.partsOf().block(j) {
+			if !slices.Contains(list, element) {
+				return op
+			}
 		}
 	}
 	return -1

@@ -20,13 +20,8 @@ var MonotonicReadsAxiom = &Axiom{
 }
 
 func judgeMonotonicReads(v *view) *Breach {
-	if v.VIS.Edges != nil {
-		return v.judgeRule(func(e *VisibleEdges) { e.Guarantees |= MR }, "which an earlier reader of its session saw")
+	if l := v.carry(v.ifReader(v.lastSeen, -1), v.ifReader(v.horizon, unbound)); l != nil {
+		return v.unseen(l.at, l.reach, "which "+v.at(l.from)+" of its session saw before")
 	}
-	l := v.carry(v.ifReader(v.newestSeen, -1), v.ifReader(v.snapshot, unbound))
-	if l == nil {
-		return nil
-	}
-	return v.breach(-1, []int32{l.at, l.reach, l.from}, "%s does not see %s, which %s of its session saw before",
-		v.at(l.at), v.at(l.reach), v.at(l.from))
+	return v.judgeRule(func(e *VisibleEdges) { e.Guarantees |= MR }, "which an earlier transaction of its session saw")
 }

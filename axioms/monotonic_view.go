@@ -25,9 +25,10 @@ var MonotonicViewAxiom = &Axiom{
 	Formula: "T3 reads y from T2, then reads x from T1, T2 writes x, T2 /= T1  =>  T2 AR T1",
 	Plain: "Once a transaction has read from another one, its later reads are not older than what that one wrote: " +
 		"a part of its effects, once seen, is followed by all of them.",
-	Breaks: "T1: w(x,1) w(y,1)\nT2: r(x,1) r(y,_)",
-	Source: "Biswas and Enea, OOPSLA 2019, read committed; the monotonic atomic view of Bailis et al., VLDB 2014",
-	holds:  judgeMonotonicView,
+	Breaks:     "T1: w(x,1) w(y,1)\nT2: r(x,1) r(y,_)",
+	BreaksWith: COMMITTED,
+	Source:     "Biswas and Enea, OOPSLA 2019, read committed; the monotonic atomic view of Bailis et al., VLDB 2014",
+	holds:      judgeMonotonicView,
 }
 
 func judgeMonotonicView(v *view) *Breach {

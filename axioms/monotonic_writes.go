@@ -25,8 +25,6 @@ func judgeMonotonicWrites(v *view) *Breach {
 		return v.breach(-1, []int32{l.at, l.from}, "%s comes before %s in AR, which is earlier in its session; both write",
 			v.at(l.at), v.at(l.from))
 	}
-	if v.VIS.Edges == nil {
-		return nil // the prefix that has the later one has the earlier one
-	}
+	// A prefix that has the later one has the earlier one.
 	return v.judgeRule(func(e *VisibleEdges) { e.Guarantees |= MW }, "which comes before a write of the same session that it sees")
 }

@@ -20,11 +20,9 @@ var NoConflictAxiom = &Axiom{
 	holds:      judgeNoConflict,
 }
 
-const conflicting = "which writes a key that it writes"
-
 func judgeNoConflict(v *view) *Breach {
 	if v.VIS.Edges != nil {
-		return v.judgeRule(func(e *VisibleEdges) { e.Conflicts = true }, conflicting)
+		return v.judgeRule(func(e *VisibleEdges) { e.Conflicts = true }, "which writes a key that it writes")
 	}
 	for i, t := range v.Order {
 		lo, hi := v.h.Ops(t)
@@ -33,7 +31,7 @@ func judgeNoConflict(v *view) *Breach {
 				continue
 			}
 			j := v.writes.before(v.h.OpKey(op), int32(i))
-			if j >= 0 && v.writes.place[j] >= v.snapshot(int32(i)) {
+			if j >= 0 && v.writes.place[j] >= v.horizon(int32(i)) {
 				b := v.unseen(int32(i), v.writes.place[j], "which writes "+v.h.Key(v.h.OpKey(op)).String()+" too")
 				b.Op = op
 				return b

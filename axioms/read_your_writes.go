@@ -23,12 +23,8 @@ var ReadYourWritesAxiom = &Axiom{
 
 func judgeReadYourWrites(v *view) *Breach {
 	const why = "which is earlier in its session and writes"
-	if v.VIS.Edges != nil {
-		return v.judgeRule(func(e *VisibleEdges) { e.Guarantees |= RYW }, why)
+	if l := v.carry(v.ifWriter(itself, -1), v.ifReader(v.horizon, unbound)); l != nil {
+		return v.unseen(l.at, l.from, why)
 	}
-	l := v.carry(v.ifWriter(itself, -1), v.ifReader(v.snapshot, unbound))
-	if l == nil {
-		return nil
-	}
-	return v.unseen(l.at, l.from, why)
+	return v.judgeRule(func(e *VisibleEdges) { e.Guarantees |= RYW }, why)
 }

@@ -26,22 +26,19 @@ var RealTimeAxiom = &Axiom{
 }
 
 func judgeRealTime(v *view) *Breach {
-	if v.VIS.Edges != nil {
-		return v.judgeRule(func(e *VisibleEdges) { e.Sessions, e.RealTime = true, true },
-			"which is earlier in its session or ended before it started")
-	}
-	session := v.carry(itself, v.snapshot)
+	session := v.carry(itself, v.horizon)
 	for i, t := range v.Order {
 		i := int32(i)
 		if session != nil && session.at == i {
 			return v.unseen(i, session.from, "which is earlier in its session")
 		}
-		if start := v.h.Start(t); start != history.NoTime && v.leastEnd(v.snapshot(i)) < start {
-			from := v.endedBefore(v.snapshot(i), start)
+		if start := v.h.Start(t); start != history.NoTime && v.leastEnd(v.horizon(i)) < start {
+			from := v.endedBefore(v.horizon(i), start)
 			return v.unseen(i, from, v.times(i, from))
 		}
 	}
-	return nil
+	return v.judgeRule(func(e *VisibleEdges) { e.Sessions, e.RealTime = true, true },
+		"which is earlier in its session or ended before it started")
 }
 
 // times says how the transaction at place from is before the one at place i in

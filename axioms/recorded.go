@@ -101,6 +101,7 @@ func snapshots(h *history.History, order []int32) []int32 {
 		}
 		return 1
 	})
+	writer := nextWriters(h, order)
 	prefix := make([]int32, len(order))
 	for i, t := range order {
 		n, _ := slices.BinarySearchFunc(order, recorded(t).SnapshotTS, func(s int32, ts int64) int {
@@ -109,7 +110,7 @@ func snapshots(h *history.History, order []int32) []int32 {
 			}
 			return 1
 		})
-		prefix[i] = ownSnapshot(h, order, int32(i), int32(n))
+		prefix[i] = ownSnapshot(writer, int32(i), int32(n))
 	}
 	return prefix
 }
@@ -117,21 +118,25 @@ func snapshots(h *history.History, order []int32) []int32 {
 // ownSnapshot returns what the transaction at place i sees where its snapshot
 // takes in the first n places. If its own is among them and nothing after it
 // writes, it sees all before it.
-func ownSnapshot(h *history.History, order []int32, i, n int32) int32 {
-	for p := i + 1; p < n; p++ {
-		if writesAny(h, order[p]) {
-			return n
-		}
+func ownSnapshot(writer []int32, i, n int32) int32 {
+	if writer[i+1] < n {
+		return n
 	}
 	return min(i, n)
 }
 
-func writesAny(h *history.History, t int32) bool {
-	lo, hi := h.Ops(t)
-	for op := lo; op < hi; op++ {
-		if h.OpKind(op) != history.Read {
-			return true
+// nextWriters returns, by place, the first one there or later that writes.
+func nextWriters(h *history.History, order []int32) []int32 {
+	next := make([]int32, len(order)+1)
+	next[len(order)] = int32(len(order))
+	for i := len(order) - 1; i >= 0; i-- {
+		next[i] = next[i+1]
+		lo, hi := h.Ops(order[i])
+		for op := lo; op < hi; op++ {
+			if h.OpKind(op) != history.Read {
+				next[i] = int32(i)
+			}
 		}
 	}
-	return false
+	return next
 }

@@ -68,42 +68,46 @@ func (v *view) breach(op int32, places []int32, format string, args ...any) *Bre
 	return b
 }
 
-// origin says where the value of key k that the transaction at place i read may
-// come from, for the end of a sentence. It searches the history.
-func (v *view) origin(i, k, value int32) string {
+// origin says where the value that read op of the transaction at place i returned
+// may come from, for the end of a sentence. It searches the history.
+func (v *view) origin(i, op, value int32) string {
 	if value == history.Initial {
 		return ""
 	}
 	best, found := "; no transaction wrote it", 0
 	for t := range int32(v.h.Len()) {
-		if text, rank := v.wrote(i, t, k, value); rank > found {
+		if text, rank := v.wrote(i, op, t, value); rank > found {
 			best, found = text, rank
 		}
 	}
 	return best
 }
 
-// wrote says how transaction t wrote the value, if it did, and ranks that: what
-// a reader is more likely to have seen is higher.
-func (v *view) wrote(i, t, k, value int32) (string, int) {
-	match, later := false, false
+// wrote says how transaction t wrote the value that read op returned, if it did,
+// and ranks that: what a reader is more likely to have seen is higher.
+func (v *view) wrote(i, read, t, value int32) (string, int) {
+	write, overwritten := int32(-1), false
 	lo, hi := v.h.Ops(t)
 	for op := lo; op < hi; op++ {
-		if v.h.OpKind(op) != history.Read && v.h.OpKey(op) == k {
-			later = match
-			match = match || v.h.OpValue(op) == value
+		if v.h.OpKind(op) != history.Read && v.h.OpKey(op) == v.h.OpKey(read) {
+			overwritten = write >= 0
+			if v.h.OpValue(op) == value {
+				write, overwritten = op, false
+			}
 		}
 	}
 	switch {
-	case !match:
+	case write < 0:
 		return "", 0
-	case t == v.Order[i]:
+	case t == v.Order[i] && write > read:
 		return "; it wrote that itself, later", 1
+	case t == v.Order[i]:
+		return "; it wrote that itself", 7
 	case v.h.Status(t) == history.Aborted:
 		return fmt.Sprintf("; %s wrote it and aborted", name(v.h, t)), 2
 	case v.place[t] < 0:
 		return fmt.Sprintf("; %s wrote it, whose outcome is unknown and which takes no part", name(v.h, t)), 3
-	case later:
+	case overwritten && !v.h.IsList(v.h.OpKey(read)):
 		return fmt.Sprintf("; %s wrote it and then another value", name(v.h, t)), 4
 	case v.place[t] > i:
 		return fmt.Sprintf("; %s wrote it, which is later in AR", name(v.h, t)), 5

@@ -22,14 +22,11 @@ var SessionAxiom = &Axiom{
 }
 
 func judgeSession(v *view) *Breach {
-	if v.VIS.Edges != nil {
-		return v.judgeRule(func(e *VisibleEdges) { e.Sessions = true }, "which is earlier in its session")
+	const why = "which is earlier in its session"
+	if l := v.carry(itself, v.horizon); l != nil {
+		return v.unseen(l.at, l.from, why)
 	}
-	l := v.carry(itself, v.snapshot)
-	if l == nil {
-		return nil
-	}
-	return v.unseen(l.at, l.from, "which is earlier in its session")
+	return v.judgeRule(func(e *VisibleEdges) { e.Sessions = true }, why)
 }
 
 // unseen is the breach of a transaction, at place i, that does not see the one

@@ -15,10 +15,14 @@ type rows interface {
 	// Both report whether the row grew.
 	see(row, place int32) bool
 	join(row, other int32) bool
-	// seeWriters adds the writers of key k before place i.
-	seeWriters(row, k, i int32) bool
 	// has reports whether the transaction at a place is known to be in the row.
 	has(row, place int32) bool
+}
+
+// conflictRows can add the writers of key k before place i to a row. Where
+// visibility is transitive the last one brings the others, and that is not needed.
+type conflictRows interface {
+	seeWriters(row, k, i int32) bool
 }
 
 // sweep generates visibility from [VisibleEdges] by going through AR once. Row i
@@ -50,7 +54,7 @@ type sweep struct {
 func newSweep(v *view, e VisibleEdges) *sweep {
 	s := &sweep{v: v, VisibleEdges: e, heir: -1, sessions: -1, writers: -1, readers: -1, groups: -1}
 	s.total = int32(len(v.Order))
-	s.forward = true
+	s.forward = s.pairsForward()
 	s.linkSessions()
 	if e.Guarantees&(MW|WFR) != 0 {
 		s.reserve(&s.heir, len(v.Order))
@@ -68,6 +72,26 @@ func newSweep(v *view, e VisibleEdges) *sweep {
 		s.reserve(&s.groups, s.groupEnds())
 	}
 	return s
+}
+
+// seen returns the transactions that the one at place i is given to see.
+func (s *sweep) seen(i int32) []int32 {
+	if len(s.First) == 0 {
+		return nil
+	}
+	t := s.v.Order[i]
+	return s.Seen[s.First[t]:s.First[t+1]]
+}
+
+func (s *sweep) pairsForward() bool {
+	for i := range int32(len(s.v.Order)) {
+		for _, p := range s.seen(i) {
+			if s.v.place[p] >= i {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *sweep) reserve(kind *int32, n int) {
@@ -182,11 +206,8 @@ func (s *sweep) pass(r rows, from int32) {
 
 // collect finds what the transaction at place i sees.
 func (s *sweep) collect(r rows, i int32) {
-	t := s.v.Order[i]
-	if len(s.First) > 0 {
-		for _, p := range s.Seen[s.First[t]:s.First[t+1]] {
-			s.inherit(r, i, s.v.place[p])
-		}
+	for _, p := range s.seen(i) {
+		s.inherit(r, i, s.v.place[p])
 	}
 	if p := s.prev[i]; s.Sessions && p >= 0 {
 		if s.sessions >= 0 {
@@ -224,7 +245,7 @@ func (s *sweep) collectWriters(r rows, i int32) {
 				s.inherit(r, i, v.writes.place[j])
 			}
 		case s.heir < 0:
-			s.grew = r.seeWriters(i, k, i) || s.grew
+			s.grew = r.(conflictRows).seeWriters(i, k, i) || s.grew
 		default:
 			for j := v.writes.before(k, i); j >= v.writes.first[k]; j-- {
 				s.inherit(r, i, v.writes.place[j])

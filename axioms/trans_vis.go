@@ -20,10 +20,7 @@ var TransVisAxiom = &Axiom{
 }
 
 func judgeTransVis(v *view) *Breach {
-	if v.VIS.Edges == nil {
-		// A transaction that is seen is before the end of the prefix, and so is what
-		// it sees itself.
-		return nil
-	}
+	// A transaction that is seen is before the end of the prefix, and so is what it
+	// sees itself.
 	return v.judgeRule(func(e *VisibleEdges) { e.Closed = true }, "which one that it sees has seen")
 }

@@ -1,10 +1,13 @@
 package axioms
 
+import "slices"
+
 // judgeVersionOrder judges whether AR extends the version order of the lists,
 // where they are versioned. The elements of the longest list that a committed
 // transaction read were appended in its order, and what nobody read came after
-// them. Elements that were appended more than once, or by nobody who takes part,
-// say nothing here; they are for EXT and COMMITTED to judge.
+// them, and those of one transaction in its own order. Elements that were appended
+// more than once, or by nobody who takes part, say nothing here; they are for EXT
+// and COMMITTED to judge.
 func (v *view) judgeVersionOrder() *Breach {
 	if v.Lists != Versioned || v.logs == nil {
 		return nil
@@ -22,52 +25,62 @@ func (v *view) judgeVersionOrder() *Breach {
 
 // judgeList judges list k in time linear in its elements.
 func (v *view) judgeList(k int32) *Breach {
-	appended := v.appends(k)
-	last, read := int32(-1), int32(-1) // the last place so far, and its element
-	for _, element := range v.h.Longest(k) {
-		i, ok := appended[element]
-		if !ok || i < 0 {
+	log, longest := v.logs.of(k), v.h.Longest(k)
+	index := onlyOnce(log)
+	last := int32(-1) // how far in the log the elements read so far are
+	for _, element := range longest {
+		n, known := index[element]
+		if !known {
 			continue
 		}
-		if i < last {
-			return v.disorder(k, i, element, last, read)
+		if n <= last {
+			return v.disorder(k, n, last)
 		}
-		last, read = i, element
+		last = n
 	}
-	if last < 0 {
-		return nil
+	for _, element := range longest {
+		delete(index, element)
 	}
-	for _, element := range v.h.Longest(k) {
-		delete(appended, element)
-	}
-	for _, element := range v.logs.of(k) {
-		if i, ok := appended[element]; ok && i >= 0 && i < last {
-			return v.disorder(k, i, element, last, read)
+	for n, element := range log[:last+1] {
+		if _, unread := index[element]; unread {
+			return v.disorder(k, int32(n), last)
 		}
 	}
 	return nil
 }
 
-// disorder is the breach of the transaction at place i whose element comes after
-// another one, read, of the transaction at the later place last.
-func (v *view) disorder(k, i, element, last, read int32) *Breach {
-	return v.breach(-1, []int32{i, last}, "%s comes before %s in AR, but its element %s of list %s comes after %s of that one in what was read",
-		v.at(i), v.at(last), v.h.Value(element), v.h.Key(k), v.h.Value(read))
+// onlyOnce returns the indices of the elements that a log has only once.
+func onlyOnce(log []int32) map[int32]int32 {
+	index, again := make(map[int32]int32, len(log)), map[int32]bool{}
+	for n, element := range log {
+		if _, ok := index[element]; ok {
+			again[element] = true
+		}
+		index[element] = int32(n)
+	}
+	for element := range again {
+		delete(index, element)
+	}
+	return index
 }
 
-// appends returns by element the place of the transaction that appended it to
-// list k, or -1 if that was done more than once.
-func (v *view) appends(k int32) map[int32]int32 {
-	appended := map[int32]int32{}
-	log, n := v.logs.of(k), int32(0)
-	for j := v.writes.first[k]; j < v.writes.first[k+1]; j++ {
-		for ; n < v.logs.end[j]; n++ {
-			if _, again := appended[log[n]]; again {
-				appended[log[n]] = -1
-			} else {
-				appended[log[n]] = v.writes.place[j]
-			}
-		}
+// disorder is the breach of element n of the log of list k, which should come
+// after element last.
+func (v *view) disorder(k, n, last int32) *Breach {
+	log := v.logs.of(k)
+	i, after := v.appendedAt(k, n), v.appendedAt(k, last)
+	if i == after {
+		return v.breach(-1, []int32{i}, "%s appends %s to list %s before %s, but it comes after that, or again, in what was read",
+			v.at(i), v.h.Value(log[n]), v.h.Key(k), v.h.Value(log[last]))
 	}
-	return appended
+	return v.breach(-1, []int32{i, after}, "%s comes before %s in AR, but its element %s of list %s comes after %s of that one in what was read",
+		v.at(i), v.at(after), v.h.Value(log[n]), v.h.Key(k), v.h.Value(log[last]))
+}
+
+// appendedAt returns the place of the transaction that appended element n of the
+// log of list k.
+func (v *view) appendedAt(k, n int32) int32 {
+	first := v.writes.first[k]
+	j, _ := slices.BinarySearch(v.logs.end[first:v.writes.first[k+1]], n+1)
+	return v.writes.place[first+int32(j)]
 }

@@ -26,15 +26,11 @@ var WritesFollowReadsAxiom = &Axiom{
 }
 
 func judgeWritesFollowReads(v *view) *Breach {
-	reach := v.reached()
-	seen := func(i int32) int32 { return reach[i] }
 	// A write that an earlier reader of its own session saw breaks the law too.
-	if l := v.carry(v.ifReader(seen, -1), v.ifWriter(itself, unbound)); l != nil {
+	if l := v.carry(v.ifReader(v.lastSeen, -1), v.ifWriter(itself, unbound)); l != nil {
 		return v.breach(-1, []int32{l.at, l.from, l.reach}, "%s writes, but does not come after %s in AR, which %s of its session saw before",
 			v.at(l.at), v.at(l.reach), v.at(l.from))
 	}
-	if v.VIS.Edges == nil {
-		return nil // the prefix that has the write has what it follows
-	}
+	// A prefix that has the write has what it follows.
 	return v.judgeRule(func(e *VisibleEdges) { e.Guarantees |= WFR }, "which a write that it sees follows")
 }

@@ -30,7 +30,7 @@ func (s *horn) arbitrate(covered axioms.Set) {
 }
 
 func (s *horn) versionOrder() {
-	s.r.ListOrder(func(from, to, _, _, _ int32) { s.add(from, to, dependency.WW) })
+	s.eachVersionPair(func(from, to, _, _, _ int32) { s.add(from, to, dependency.WW) })
 }
 
 func (s *horn) writerOnly(n int32) int32 {

@@ -14,7 +14,7 @@ import (
 // session there are many chains. Then the stronger model in which it does is
 // tried first: an execution of that one serves, and so does a refutation that
 // mentions no session.
-func (j *job) causal() answer {
+func (j *hornJob) causal() answer {
 	if j.has(axioms.MW) {
 		return j.causalUnder(j.set)
 	}
@@ -33,7 +33,7 @@ func mentionsSessions(c dependency.Cycle) bool {
 	})
 }
 
-func (j *job) causalUnder(set axioms.Set) answer {
+func (j *hornJob) causalUnder(set axioms.Set) answer {
 	s := j.saturate(set)
 	s.composed = true
 	s.visible()
@@ -80,7 +80,7 @@ type causalView struct {
 	clocks  *chainClocks
 	writers writersByChain
 	readers readersByVersion
-	sum     []int32 // what the readers of a version see, together
+	sum     []int32 // scratch, by chain: what the readers of a version see, together
 }
 
 // apply looks at each version that is read; a version is a write, or the initial
@@ -103,7 +103,31 @@ func (v *causalView) apply() bool {
 			v.version(w, v.seenBy(readers))
 		}
 	}
-	return true
+	v.eachLog(v.logRead)
+	return !v.hasStale
+}
+
+// logRead looks for a visible writer that a log read does not show. In each chain
+// there must be as many visible ones as shown ones, for all that are shown are
+// visible.
+func (v *causalView) logRead(l *logRead) {
+	if v.hasStale {
+		return
+	}
+	clear(v.sum)
+	for _, n := range l.shown {
+		if c := v.clocks.chain[n] - v.clocks.block; 0 <= c && c < v.clocks.width {
+			v.sum[c]++
+		}
+	}
+	seen := v.clocks.row(v.at(l.Node))
+	lo, hi := v.writers.within(l.Key, v.clocks.block, v.clocks.width)
+	for r := lo; r < hi; r++ {
+		c := v.writers.chain[r] - v.clocks.block
+		if visible := v.writers.below(r, seen[c]); int32(len(visible)) > v.sum[c] {
+			v.missing(l, visible)
+		}
+	}
 }
 
 // seenBy returns the clocks of all the readers together.

@@ -6,7 +6,7 @@ import "visar/axioms"
 // VIS = AR satisfies every law on it as soon as AR does its part. AR contains
 // the order of lists, WR under COMMITTED (Adya's PL-2: no cycle of WW and WR),
 // and what [horn.monotonicView] forces.
-func (j *job) commitOrder() answer {
+func (j *hornJob) commitOrder() answer {
 	a := j.commitOrderUnder(j.set)
 	if a.outcome != Consistent || j.set&guarantees == 0 || j.has(axioms.ARSESSION) {
 		return a
@@ -20,7 +20,7 @@ func (j *job) commitOrder() answer {
 	return a
 }
 
-func (j *job) commitOrderUnder(set axioms.Set) answer {
+func (j *hornJob) commitOrderUnder(set axioms.Set) answer {
 	s := j.saturate(set)
 	if set.Has(axioms.COMMITTED) {
 		s.readFrom(false)

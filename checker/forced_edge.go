@@ -34,10 +34,10 @@ func (s *horn) edgeOf(from, to int32, kind dependency.Kind) dependency.Edge {
 	e := s.bare(from, to, kind)
 	switch kind {
 	case dependency.WR:
-		return s.readEdge(s.firstRead(to, from))
+		return s.readEdge(from, s.firstRead(to, from))
 	case dependency.WW:
 		found := false
-		s.r.ListOrder(func(f, t, key, fromOp, toOp int32) {
+		s.eachVersionPair(func(f, t, key, fromOp, toOp int32) {
 			if !found && f == from && t == to {
 				found = true
 				e.Key, e.FromOp, e.ToOp = key, fromOp, toOp
@@ -53,16 +53,16 @@ func (s *horn) firstRead(reader, source int32) dependency.Read {
 	var found dependency.Read
 	none := true
 	for _, rd := range s.r.NodeReads(reader) {
-		if rd.Source == source && (none || rd.External && !found.External) {
+		if s.readsFrom(rd, source) && (none || rd.External && !found.External) {
 			found, none = rd, false
 		}
 	}
 	return found
 }
 
-func (s *horn) readEdge(rd dependency.Read) dependency.Edge {
-	e := s.bare(rd.Source, rd.Node, dependency.WR)
-	e.Key, e.FromOp, e.ToOp = rd.Key, s.r.WriteOf(rd.Source, rd.Key), rd.Op
+func (s *horn) readEdge(source int32, rd dependency.Read) dependency.Edge {
+	e := s.bare(source, rd.Node, dependency.WR)
+	e.Key, e.FromOp, e.ToOp = rd.Key, s.r.WriteOf(source, rd.Key), rd.Op
 	return e
 }
 
@@ -82,11 +82,13 @@ func (s *horn) forced(from, to int32) dependency.Edge {
 	return e
 }
 
-// staleCycle returns the contradiction of a reader of the initial value that sees
-// a writer: the path by which it sees it, and the anti-dependency back.
+// staleCycle returns the contradiction of a reader that sees a writer and read the
+// initial value, or a log without what it appended: the path by which it sees
+// it, and the anti-dependency back.
 func (s *horn) staleCycle() dependency.Cycle {
 	why := s.cause(s.stale, dependency.Init)
 	back := s.bare(why.read.Node, s.stale, dependency.RW)
+	back.Source = s.r.TxnOf(why.read.Source)
 	back.Key, back.FromOp, back.ToOp = why.read.Key, why.read.Op, s.r.WriteOf(s.stale, why.read.Key)
 	return append(dependency.Cycle(why.visible), back)
 }
@@ -98,7 +100,7 @@ func (s *horn) cause(from, to int32) cause {
 	var best cause
 	see := s.witness(from)
 	for _, rd := range s.r.Reads {
-		if rd.Source != to || rd.Node == from || s.writeIndex(from, rd.Key) < 0 {
+		if rd.Node == from || s.writeIndex(from, rd.Key) < 0 || !s.isOf(rd, from, to) {
 			continue
 		}
 		if path := see(rd); path != nil && (best.visible == nil || len(path) < len(best.visible)) {
@@ -106,6 +108,15 @@ func (s *horn) cause(from, to int32) cause {
 		}
 	}
 	return best
+}
+
+// isOf reports whether rd returned the version of to of a key that from writes
+// too; for Init, the initial value or a log without what from appended.
+func (s *horn) isOf(rd dependency.Read, from, to int32) bool {
+	if l := s.logs.log(rd); l != nil {
+		return to == dependency.Init && !s.shows(l, from)
+	}
+	return rd.Source == to
 }
 
 // witness returns a function that says how the reader of a read sees from: a
@@ -136,8 +147,8 @@ func (s *horn) witness(from int32) func(dependency.Read) []dependency.Edge {
 // before rd.
 func (s *horn) earlierRead(from int32, rd dependency.Read) []dependency.Edge {
 	for _, earlier := range s.r.NodeReads(rd.Node) {
-		if earlier.Op < rd.Op && earlier.Source == from {
-			return []dependency.Edge{s.readEdge(earlier)}
+		if earlier.Op < rd.Op && s.readsFrom(earlier, from) {
+			return []dependency.Edge{s.readEdge(from, earlier)}
 		}
 	}
 	return nil
@@ -149,8 +160,8 @@ func (s *horn) stepWitness(from int32) func(dependency.Read) []dependency.Edge {
 	return func(rd dependency.Read) []dependency.Edge {
 		n := rd.Node
 		for _, own := range s.r.NodeReads(n) {
-			if own.External && own.Source == from {
-				return []dependency.Edge{s.readEdge(own)}
+			if own.External && s.readsFrom(own, from) {
+				return []dependency.Edge{s.readEdge(from, own)}
 			}
 		}
 		earlier, ok := readBy[s.h.Session(s.r.Txn[n])]
@@ -160,7 +171,7 @@ func (s *horn) stepWitness(from int32) func(dependency.Read) []dependency.Edge {
 		case s.has(axioms.REALTIME) && s.r.RealTimeBefore(from, n):
 			return []dependency.Edge{s.bare(from, n, dependency.RT)}
 		case s.has(axioms.MR) && ok && earlier.Node < n:
-			return []dependency.Edge{s.readEdge(earlier), s.bare(earlier.Node, n, dependency.SO)}
+			return []dependency.Edge{s.readEdge(from, earlier), s.bare(earlier.Node, n, dependency.SO)}
 		}
 		return nil
 	}
@@ -173,7 +184,7 @@ func (s *horn) readBySession(source int32) map[int32]dependency.Read {
 		return first
 	}
 	for _, rd := range s.r.Reads {
-		if rd.External && rd.Source == source {
+		if rd.External && s.readsFrom(rd, source) {
 			session := s.h.Session(s.r.Txn[rd.Node])
 			if _, ok := first[session]; !ok {
 				first[session] = rd

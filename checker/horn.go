@@ -16,22 +16,25 @@ import (
 // no law of these models has arbitration in its premise except EXT, and EXT only
 // says of each visible writer that it is not the latest.
 type horn struct {
-	*job
+	*hornJob
 	set axioms.Set // what is decided; at least the job's set where that is tried first
 	net
 	sight
 	composed bool // visibility is along paths, not a single step
 	// plain is how many arcs do not come from what reads force.
 	plain int
-	// stale is a writer that a reader of the initial value sees, which no order
-	// repairs.
+	// stale is a writer that a reader sees which read the initial value, or a log
+	// without what it appended. No order repairs that.
 	stale    int32
 	hasStale bool
 	stopped  string // why the work was given up, or ""
+	// prefixes are, by key of a log, the nodes that stand for the first 1, 2, …
+	// writers in its longest read.
+	prefixes [][]int32
 }
 
-func (j *job) saturate(set axioms.Set) *horn {
-	return &horn{job: j, set: set, net: net{nodes: int32(j.r.Len())}}
+func (j *hornJob) saturate(set axioms.Set) *horn {
+	return &horn{hornJob: j, set: set, net: net{nodes: int32(j.r.Len())}}
 }
 
 func (s *horn) has(a axioms.Set) bool { return s.set.Has(a) }
@@ -53,9 +56,9 @@ func (s *horn) readsOthers(n int32) bool {
 
 // writeIndex returns the index of the last write of key k by node n, or -1, in
 // time logarithmic in the writers of k.
-func (s *horn) writeIndex(n, k int32) int32 {
-	writers := s.r.WritersOf(k)
-	at, ok := slices.BinarySearchFunc(writers, n, func(w, n int32) int { return int(s.r.Writes[w].Node - n) })
+func (j *job) writeIndex(n, k int32) int32 {
+	writers := j.r.WritersOf(k)
+	at, ok := slices.BinarySearchFunc(writers, n, func(w, n int32) int { return int(j.r.Writes[w].Node - n) })
 	if !ok {
 		return -1
 	}
@@ -63,10 +66,12 @@ func (s *horn) writeIndex(n, k int32) int32 {
 }
 
 // overwritten says that the reader of rd sees writer, which writes the same key:
-// the source of rd arbitrates later.
+// the source of rd arbitrates later, or a log shows what writer appended.
 func (s *horn) overwritten(writer int32, rd dependency.Read) {
-	switch {
-	case writer == rd.Source:
+	switch l := s.logs.log(rd); {
+	case l != nil && !s.hasStale:
+		s.stale, s.hasStale = writer, !s.shows(l, writer)
+	case l != nil || writer == rd.Source:
 	case rd.Source != dependency.Init:
 		s.add(writer, rd.Source, dependency.CO)
 	case !s.hasStale:
@@ -78,9 +83,13 @@ func (s *horn) overwritten(writer int32, rd dependency.Read) {
 // external is set. seen is scratch, by node, that holds no n+1 yet.
 func (s *horn) sources(n int32, external bool, seen []int32, yield func(source int32)) {
 	for _, rd := range s.r.NodeReads(n) {
-		if rd.Source >= 0 && (rd.External || !external) && seen[rd.Source] != n+1 {
-			seen[rd.Source] = n + 1
-			yield(rd.Source)
+		if rd.External || !external {
+			s.eachSource(rd, func(source int32) {
+				if seen[source] != n+1 {
+					seen[source] = n + 1
+					yield(source)
+				}
+			})
 		}
 	}
 }
@@ -90,7 +99,25 @@ func (s *horn) sources(n int32, external bool, seen []int32, yield func(source i
 func (s *horn) readFrom(external bool) {
 	seen := make([]int32, s.nodes)
 	for n := range s.nodes {
-		s.sources(n, external, seen, func(source int32) { s.add(source, n, dependency.WR) })
+		s.readInto(n, n, external, seen)
+	}
+}
+
+// readInto puts before to what n reads from.
+func (s *horn) readInto(n, to int32, external bool, seen []int32) {
+	if s.logs == nil {
+		s.sources(n, external, seen, func(source int32) { s.add(source, to, dependency.WR) })
+		return
+	}
+	for _, rd := range s.r.NodeReads(n) {
+		if !rd.External && external {
+			continue
+		}
+		if l := s.logs.log(rd); l != nil && l.prefix {
+			s.prefixInto(l, to)
+		} else {
+			s.eachSource(rd, func(source int32) { s.add(source, to, dependency.WR) })
+		}
 	}
 }
 

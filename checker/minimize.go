@@ -2,6 +2,7 @@ package checker
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"visar/axioms"
@@ -20,7 +21,15 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, opt Options) 
 		m = v.From
 	}
 	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(v.Refutation)}
-	z.begin(v.Refutation)
+	keep := z.begin(v.Refutation)
+	z.keepOnly(keep)
+	if !z.stands() {
+		z.keepWriters(keep)
+		z.keepOnly(keep)
+	}
+	if !z.stands() {
+		return nil, errors.New("no smaller history was found that violates the model for the same reason")
+	}
 	z.dropTxns()
 	z.dropOps()
 	return z.part()
@@ -67,7 +76,7 @@ func cycleKinds(c dependency.Cycle) string {
 
 // begin keeps the transactions of the refutation, and for each of their list keys
 // the read that shows the order of the versions.
-func (z *minimizer) begin(r *Refutation) {
+func (z *minimizer) begin(r *Refutation) map[int32]bool {
 	keep := map[int32]bool{}
 	switch {
 	case r.Read != nil:
@@ -83,6 +92,12 @@ func (z *minimizer) begin(r *Refutation) {
 		}
 	}
 	z.keepOrders(keep)
+	return keep
+}
+
+// keepOnly keeps the operations of the given transactions.
+func (z *minimizer) keepOnly(keep map[int32]bool) {
+	z.txns, z.ops = nil, nil
 	for t := range int32(z.h.Len()) {
 		if !keep[t] {
 			continue
@@ -91,6 +106,25 @@ func (z *minimizer) begin(r *Refutation) {
 		lo, hi := z.h.Ops(t)
 		for i := lo; i < hi; i++ {
 			z.ops = append(z.ops, i)
+		}
+	}
+}
+
+// keepWriters keeps whoever wrote what the kept transactions read.
+func (z *minimizer) keepWriters(keep map[int32]bool) {
+	z.indexWrites()
+	for t := range int32(z.h.Len()) {
+		if !keep[t] {
+			continue
+		}
+		lo, hi := z.h.Ops(t)
+		for i := lo; i < hi; i++ {
+			op := z.h.Op(i)
+			for _, v := range append(slices.Clone(op.List), op.Value) {
+				for _, w := range z.writes[[2]int32{op.Key, v}] {
+					keep[z.h.TxnOf(w)] = true
+				}
+			}
 		}
 	}
 }

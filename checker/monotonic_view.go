@@ -31,21 +31,24 @@ func (v *viewer) reader(n int32) {
 		return
 	}
 	for i := lo; i < hi; i++ {
-		if t2 := v.r.Reads[i].Source; t2 >= 0 && v.by[t2] != n+1 {
-			v.by[t2], v.first[t2] = n+1, i
-		}
+		v.eachSource(v.r.Reads[i], func(t2 int32) {
+			if v.by[t2] != n+1 {
+				v.by[t2], v.first[t2] = n+1, i
+			}
+		})
 	}
 	v.later.clear(n)
 	for i := hi - 1; i >= lo; i-- {
 		rd := v.r.Reads[i]
-		if rd.Source >= 0 {
-			if j := v.later.read(rd.Key); j >= 0 {
-				v.overwritten(rd.Source, v.r.Reads[j])
+		j := v.later.read(rd.Key)
+		v.eachSource(rd, func(t2 int32) {
+			if j >= 0 {
+				v.overwritten(t2, v.r.Reads[j])
 			}
-			if v.first[rd.Source] == i {
-				v.overwrittenBy(rd.Source, &v.later)
+			if v.first[t2] == i {
+				v.overwrittenBy(t2, &v.later)
 			}
-		}
+		})
 		v.later.put(rd.Key, i)
 	}
 }

@@ -73,7 +73,7 @@ func TestRandomHistoriesAgainstOracle(t *testing.T) {
 	for i := range count {
 		cfg := oracle.Config{Txns: 2 + i%4, Keys: 1 + i%3, Ops: 1 + i%4, Sessions: i%2 == 0, Times: i%3 == 0,
 			Aborted: i%5 == 0, Unknown: i%4 == 0, Lists: i%7 < 2}
-		reading := lists[0]
+		reading := lists[i/7%2]
 		h := oracle.Random(rng, cfg)
 		if i%3 == 0 {
 			h, _ = oracle.Telling(rng, cfg, reading.theirs)

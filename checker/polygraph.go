@@ -249,7 +249,7 @@ func (g *polygraph) order(a, b int32) {
 
 // addListOrders adds the edges between adjacent versions of lists.
 func (g *polygraph) addListOrders() {
-	g.r.ListOrder(func(from, to, _, _, _ int32) { g.add(g.shape.ww(from, to)) })
+	g.r.ListOrder(g.unreadLast(), func(from, to, _, _, _ int32) { g.add(g.shape.ww(from, to)) })
 	if g.shape.forbids() {
 		return
 	}
@@ -267,7 +267,29 @@ func (g *polygraph) addListOrders() {
 			tail[i] = g.r.NodeOfOp(op)
 		}
 		g.addExcept(g.readersOfAppend(v.Ops[len(v.Ops)-1], int32(k)), tail)
+		if !g.unreadLast() {
+			g.addExcept(g.ownReaders(int32(k), v), tail)
+		}
 	}
+}
+
+// unreadLast reports whether an append that nobody read is known to come after
+// all that were read. In a replicated log it may come before one that only its
+// own transaction read, if writers need not see each other.
+func (g *polygraph) unreadLast() bool {
+	return g.opt.Lists == axioms.Versioned || g.shape != shapePC
+}
+
+// ownReaders returns the transaction that made the last version of a log, if it
+// read the log: that read shows none of the appends that nobody read.
+func (g *polygraph) ownReaders(k int32, v *dependency.Versions) []int32 {
+	n := g.r.NodeOfOp(v.Ops[len(v.Ops)-1])
+	for _, rd := range g.r.NodeReads(n) {
+		if rd.Key == k && rd.External {
+			return []int32{n}
+		}
+	}
+	return nil
 }
 
 // readersOfAppend returns the nodes that read the version that an append made:

@@ -12,7 +12,7 @@ import (
 // transaction sees those that it reads from and what SESSION, REALTIME, RYW and
 // MR name, one step each. EXT forces, for T3 that reads x from T1 and sees T2
 // that writes x too, that T2 is before T1.
-func (j *job) readAtomic() answer {
+func (j *hornJob) readAtomic() answer {
 	s := j.saturate(j.set)
 	s.visible()
 	s.plain = len(s.arcs)
@@ -128,8 +128,12 @@ func (v *sessionView) session(id int32) {
 		reads := v.r.NodeReads(n)
 		if v.has(axioms.MR) {
 			for _, rd := range reads {
-				if rd.External && rd.Source >= 0 && !v.readsBack(rd) {
-					v.show(rd.Source)
+				if rd.External {
+					v.eachSource(rd, func(source int32) {
+						if !v.readsBack(n, source) {
+							v.show(source)
+						}
+					})
 				}
 			}
 		}
@@ -144,11 +148,11 @@ func (v *sessionView) session(id int32) {
 	}
 }
 
-// readsBack reports whether rd reads from a later transaction of its session
-// that reads others too. Under MR that one would see itself: the net has the
-// cycle, and there is nothing to add.
-func (v *sessionView) readsBack(rd dependency.Read) bool {
-	return rd.Source > rd.Node && v.h.Session(v.r.Txn[rd.Source]) == v.id-1 && v.readsOthers(rd.Source)
+// readsBack reports whether n reads from a later transaction of its session that
+// reads others too. Under MR that one would see itself: the net has the cycle,
+// and there is nothing to add.
+func (v *sessionView) readsBack(n, source int32) bool {
+	return source > n && v.h.Session(v.r.Txn[source]) == v.id-1 && v.readsOthers(source)
 }
 
 func (v *sessionView) findKeys() {
@@ -204,7 +208,10 @@ func (v *sessionView) list(write int32) {
 func (v *sessionView) read(rd dependency.Read) {
 	l := &v.lists[v.slot[rd.Key]]
 	count := int32(len(l.nodes))
+	log := v.logs.log(rd)
 	switch {
+	case log != nil:
+		v.missing(log, l.nodes)
 	case count == 0:
 	case rd.Source == dependency.Init:
 		v.overwritten(l.nodes[count-1], rd)
@@ -239,6 +246,34 @@ func (s *horn) realTimeViews() {
 			if i := started.written[w]; i >= 0 {
 				s.endedBetween(l, s.r.Writes[w].Node, s.startOf(i))
 			}
+		}
+	}
+	s.eachLog(func(l *logRead) {
+		nodes := ended[l.Key].nodes
+		s.missing(l, nodes[:s.endedBefore(nodes, s.h.Start(s.r.Txn[l.Node]))])
+	})
+}
+
+// eachLog yields the external reads of logs.
+func (s *horn) eachLog(yield func(*logRead)) {
+	if s.logs == nil {
+		return
+	}
+	for i := range s.logs.reads {
+		if s.logs.reads[i].External {
+			yield(&s.logs.reads[i])
+		}
+	}
+}
+
+// missing looks for one of writers, which all append to the key of a log read and
+// are visible to it, that the read does not show. It stops there, so that it
+// takes no more steps than the read has elements, and one.
+func (s *horn) missing(l *logRead, writers []int32) {
+	for _, w := range writers {
+		if !s.shows(l, w) {
+			s.overwritten(w, l.Read)
+			return
 		}
 	}
 }
@@ -304,7 +339,7 @@ type lastStarts struct{ written, initial []int32 }
 func (s *horn) lastStarts() lastStarts {
 	last := lastStarts{filled(len(s.r.Writes)), filled(s.h.Keys())}
 	for i, rd := range s.r.Reads {
-		if !rd.External || s.startOf(int32(i)) == history.NoTime {
+		if !rd.External || s.startOf(int32(i)) == history.NoTime || s.logs.log(rd) != nil {
 			continue
 		}
 		at := &last.initial[rd.Key]

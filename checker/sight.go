@@ -91,7 +91,7 @@ func (g *guaranteed) reader(n int32, seen []int32) {
 	}
 	at := g.aux(n)
 	g.sees[n] = at
-	g.sources(n, true, seen, func(source int32) { g.add(source, at, dependency.WR) })
+	g.readInto(n, at, true, seen)
 	if g.has(axioms.RYW) {
 		g.follow(g.written, at)
 	}

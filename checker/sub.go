@@ -1,6 +1,8 @@
 package checker
 
 import (
+	"slices"
+
 	"visar/axioms"
 	"visar/checker/order"
 	"visar/history/dependency"
@@ -197,6 +199,9 @@ func (s *sub) addVersions() {
 	}
 	for _, k := range keys {
 		s.addInitial(k, byKey[k])
+		if s.opt.Lists == axioms.Log && s.r.Versions[k] != nil {
+			s.addUnseen(k, byKey[k])
+		}
 		places := s.listPlaces(k)
 		for i, a := range byKey[k] {
 			for _, b := range byKey[k][i+1:] {
@@ -215,6 +220,24 @@ func (s *sub) addInitial(k int32, writers []int32) {
 			}
 			for _, w := range writers {
 				if w != n {
+					s.against(s.local[n], s.local[w], order.Base, s.antiEdge(rd, w, false))
+				}
+			}
+		}
+	}
+}
+
+// addUnseen adds RW from the readers of log k to the writers whose appends they
+// did not see.
+func (s *sub) addUnseen(k int32, writers []int32) {
+	for _, n := range s.txns {
+		for _, rd := range s.r.NodeReads(n) {
+			if rd.Key != k || !rd.External || rd.Source == dependency.Init {
+				continue
+			}
+			list, _ := s.h.ListRead(rd.Op)
+			for _, w := range writers {
+				if w != n && !slices.Contains(list, s.h.OpValue(s.r.WriteOf(w, k))) {
 					s.against(s.local[n], s.local[w], order.Base, s.antiEdge(rd, w, false))
 				}
 			}
@@ -312,5 +335,11 @@ func (s *sub) knownBefore(k, a, b int32, places map[int32][]int32) bool {
 		}
 		return false
 	}
-	return len(places[a]) > 0 && places[a][0] < s.finalPlace(k, b, places)
+	last := s.finalPlace(k, b, places)
+	if own := places[b]; !s.unreadLast() && int(last) == len(s.r.Versions[k].Ops) {
+		if last = -1; len(own) > 0 {
+			last = own[len(own)-1]
+		}
+	}
+	return len(places[a]) > 0 && places[a][0] < last
 }

@@ -20,7 +20,7 @@ func (s *horn) readersByVersion() readersByVersion {
 	for i, rd := range s.r.Reads {
 		version[i] = -1
 		switch {
-		case !rd.External:
+		case !rd.External || s.logs.log(rd) != nil:
 			continue
 		case rd.Source < 0:
 			version[i] = int32(len(s.r.Writes)) + rd.Key
@@ -85,15 +85,20 @@ func (g *writersByChain) within(k, first, width int32) (lo, hi int32) {
 	return g.first[k] + int32(from), g.first[k] + int32(to)
 }
 
-// last returns the last writer of run r whose place is below clock, or -1.
-func (g *writersByChain) last(r, clock int32) int32 {
+// below returns the writers of run r whose places are below clock.
+func (g *writersByChain) below(r, clock int32) []int32 {
 	start := int32(0)
 	if r > 0 {
 		start = g.end[r-1]
 	}
-	at, _ := slices.BinarySearch(g.place[start:g.end[r]], clock)
-	if at == 0 {
-		return -1
+	count, _ := slices.BinarySearch(g.place[start:g.end[r]], clock)
+	return g.nodes[start : start+int32(count)]
+}
+
+// last returns the last writer of run r whose place is below clock, or -1.
+func (g *writersByChain) last(r, clock int32) int32 {
+	if below := g.below(r, clock); len(below) > 0 {
+		return below[len(below)-1]
 	}
-	return g.nodes[start+int32(at)-1]
+	return -1
 }

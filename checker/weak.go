@@ -17,20 +17,29 @@ const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
 //
 // Reads that by themselves refute the set have been dealt with.
 func (j *job) weak() answer {
+	h, part := j.withLogs()
 	switch {
+	case part != nil && j.has(axioms.COMMITTED):
+		return violatedBy("read-consistency", &Refutation{Read: part})
 	case !j.has(axioms.EXT):
-		return j.commitOrder()
-	case j.unjudgedList():
+		return h.commitOrder()
+	case part != nil || j.unjudgedList():
 		return answer{outcome: Undecided, engine: saturationEngine,
 			reason: "no engine decides EXT without INT and COMMITTED on lists that contradict each other"}
 	case extraGuarantees(j.set) != 0 && j.has(axioms.REALTIME):
 		return answer{outcome: Undecided, engine: saturationEngine,
 			reason: "no engine decides session guarantees together with real-time visibility"}
 	case j.set&(axioms.TRANSVIS|axioms.MW|axioms.WFR) != 0:
-		return j.causal()
+		return h.causal()
 	default:
-		return j.readAtomic()
+		return h.readAtomic()
 	}
+}
+
+// hornJob is a job whose reads of lists, if these are logs, have been understood.
+type hornJob struct {
+	*job
+	logs *replicatedLogs // nil if lists are versioned
 }
 
 // extraGuarantees returns the session guarantees of the set that the rest of it

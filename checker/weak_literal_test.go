@@ -88,7 +88,7 @@ func (l literal) edge(vis [][]bool, e dependency.Edge) error {
 	case dependency.WR:
 		ok = l.source(to, e.ToOp, e.Key) == from && l.r.WriteOf(from, e.Key) == e.FromOp
 	case dependency.WW:
-		l.r.ListOrder(func(f, t, key, fromOp, toOp int32) {
+		l.r.ListOrder(true, func(f, t, key, fromOp, toOp int32) {
 			ok = ok || f == from && t == to && key == e.Key && fromOp == e.FromOp && toOp == e.ToOp
 		})
 	case dependency.CO:
@@ -251,7 +251,7 @@ func (l literal) consistent() bool {
 	for a := range ar {
 		ar[a] = make([]bool, n)
 	}
-	l.r.ListOrder(func(from, to, _, _, _ int32) { ar[from][to] = true })
+	l.r.ListOrder(true, func(from, to, _, _, _ int32) { ar[from][to] = true })
 	for a := range n {
 		for b := range n {
 			so, rt := l.r.SessionBefore(a, b), l.r.RealTimeBefore(a, b)

@@ -82,26 +82,25 @@ func (r *Resolved) RealTime(nodes []int32) Timeline {
 }
 
 // ListOrder yields the known WW edges between adjacent versions of lists: the
-// nodes, the key and the appends. From the last version that was read an edge
-// leads to each append that nobody read.
-func (r *Resolved) ListOrder(yield func(from, to, key, fromOp, toOp int32)) {
-	txn := r.NodeOfOp
+// nodes, the key and the appends. With unread set, edges lead from the last
+// version that was read to each append that nobody read.
+func (r *Resolved) ListOrder(unread bool, yield func(from, to, key, fromOp, toOp int32)) {
 	for k, v := range r.Versions {
-		if v == nil {
+		if v == nil || len(v.Ops) == 0 {
 			continue
 		}
-		last := int32(-1)
-		step := func(op int32) {
-			if last >= 0 && txn(last) != txn(op) {
-				yield(txn(last), txn(op), int32(k), last, op)
+		step := func(from, to int32) {
+			if a, b := r.NodeOfOp(from), r.NodeOfOp(to); a != b {
+				yield(a, b, int32(k), from, to)
 			}
 		}
-		for _, op := range v.Ops {
-			step(op)
-			last = op
+		for i, op := range v.Ops[1:] {
+			step(v.Ops[i], op)
 		}
 		for _, op := range v.Tail {
-			step(op)
+			if unread {
+				step(v.Ops[len(v.Ops)-1], op)
+			}
 		}
 	}
 }

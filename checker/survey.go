@@ -1,0 +1,165 @@
+package checker
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"visar/axioms"
+	"visar/history"
+)
+
+// Occurrence is one refutation for all those of the same shape on the same keys.
+type Occurrence struct {
+	Refutation *Refutation
+	// Count is how many there are: reads of the kind on the key, or cycles through
+	// different transactions of which each is a shortest one through one of them.
+	Count int
+}
+
+// Survey returns what else refutes the model of a violated verdict: the reads
+// that nothing explains, one for each kind and key, and, where the order of
+// versions is known, cycles, one for each sequence of edges and set of keys. The
+// evidence of the verdict itself comes first. complete is false if the budget of
+// steps ended the search for cycles.
+func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (found []Occurrence, complete bool, err error) {
+	r, err := resolve(h, opt)
+	if err != nil {
+		return nil, false, err
+	}
+	m := v.Model
+	j := &job{ctx: ctx, h: h, r: r, set: m.Axioms.Closure(), opt: opt}
+	s := &survey{job: j, index: map[string]int{}, seen: map[string]bool{}, complete: true}
+	s.add(v.Refutation)
+	s.reads()
+	if j.has(axioms.EXT) && j.set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) != 0 {
+		s.cycles()
+	}
+	return s.found, s.complete, nil
+}
+
+type survey struct {
+	*job
+	found    []Occurrence
+	index    map[string]int  // by shape and keys
+	seen     map[string]bool // reads and sets of transactions that were counted
+	complete bool
+}
+
+// add counts a refutation once.
+func (s *survey) add(r *Refutation) {
+	id := fmt.Sprint(identity(r))
+	if s.seen[id] {
+		return
+	}
+	s.seen[id] = true
+	group := s.group(r)
+	if i, ok := s.index[group]; ok {
+		s.found[i].Count++
+		return
+	}
+	s.index[group] = len(s.found)
+	s.found = append(s.found, Occurrence{Refutation: r, Count: 1})
+}
+
+// identity tells refutations apart: the read, or the transactions.
+func identity(r *Refutation) []int32 {
+	switch {
+	case r.Read != nil:
+		return []int32{-1, r.Read.Op, int32(r.Read.Kind)}
+	case r.Proof != nil:
+		return r.Proof.Txns
+	}
+	txns := r.Cycle.Txns()
+	slices.Sort(txns)
+	return txns
+}
+
+// group is what refutations have in common that are reported as one.
+func (s *survey) group(r *Refutation) string {
+	if r.Read != nil {
+		return fmt.Sprint(r.Read.Kind, s.h.OpKey(r.Read.Op))
+	}
+	var keys []int32
+	for _, e := range r.Cycle {
+		if e.Key >= 0 && !slices.Contains(keys, e.Key) {
+			keys = append(keys, e.Key)
+		}
+	}
+	slices.Sort(keys)
+	return fmt.Sprint(reasonOf(r), keys)
+}
+
+func (s *survey) reads() {
+	for i := range s.r.Breaches {
+		if b := &s.r.Breaches[i]; s.refutedBy(b) {
+			s.add(&Refutation{Read: b})
+		}
+	}
+}
+
+// cycles looks, in each class from the most severe on, for a shortest cycle
+// through each transaction, no longer than longestSurveyed.
+func (s *survey) cycles() {
+	w := newWitness(newPolygraph(s.job))
+	w.budget = surveySteps
+	session := w.set&(axioms.SESSION|axioms.ARSESSION) != 0
+	real := w.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
+	for _, c := range classes(session, real) {
+		w.class = c
+		if !w.components() {
+			continue
+		}
+		for n := range int32(w.r.Len()) {
+			if w.size[w.component[n]] < 2 {
+				continue
+			}
+			if w.budget < 0 || w.ctx.Err() != nil {
+				s.complete = false
+				return
+			}
+			w.limit = longestSurveyed + 1
+			if w.shape == shapeUA && c.rw {
+				w.limit = 3
+			}
+			if cycle := w.around(n); cycle != nil {
+				s.addCycle(w, cycle)
+			}
+		}
+	}
+}
+
+const (
+	longestSurveyed = 4
+	surveySteps     = 1 << 27
+)
+
+// addCycle adds the cycle through the given nodes, unless it was seen.
+func (s *survey) addCycle(w *witness, nodes []int32) {
+	txns := make([]int32, len(nodes))
+	for i, n := range nodes {
+		txns[i] = w.r.Txn[n]
+	}
+	slices.Sort(txns)
+	if s.seen[fmt.Sprint(txns)] {
+		return
+	}
+	involved := slices.Clone(nodes)
+	for i, n := range nodes {
+		for _, rd := range w.r.NodeReads(n) {
+			next := nodes[(i+1)%len(nodes)]
+			if rd.External && rd.Source >= 0 && w.writeOf(next, rd.Key) >= 0 {
+				involved = append(involved, rd.Source)
+			}
+		}
+	}
+	slices.Sort(involved)
+	involved = slices.Compact(involved)
+	if !w.contradicts(involved) {
+		return
+	}
+	if r := w.prove(involved); r != nil && r.Cycle != nil {
+		s.add(r)
+	}
+	s.seen[fmt.Sprint(txns)] = true
+}
