@@ -27,8 +27,9 @@ var mayImport = map[string][]string{
 	"checker/oracle":     {"history"},
 	"checker":            {"history", "history/dependency", "axioms", "checker/order", "checker/linear"},
 	"anomalies":          {"history", "history/dependency", "axioms", "checker"},
-	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies"},
-	"cmd/visar":          {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "web"},
+	"anomalies/draw":     {"history", "history/dependency", "anomalies"},
+	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
+	"cmd/visar":          {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
 	"docs/realhistories": {},
 }
 

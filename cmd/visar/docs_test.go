@@ -114,13 +114,8 @@ func axiomsPage() string {
 
 func anomaliesPage() string {
 	var b strings.Builder
-	b.WriteString("# Anomalies\n\nAn anomaly is a named shape of violation, the most severe first. Each is a file of `anomalies/`;\n" +
-		"`make docs` wrote this page from them.\n\n| anomaly | breaks | also called |\n|---|---|---|\n")
-	for _, a := range anomalies.Catalogue {
-		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", a.ID, a.ID, breaks(a), strings.Join(a.AlsoCalled, ", "))
-	}
-	for _, a := range anomalies.Catalogue {
-		section(&b, a.ID, explainAnomaly(a))
+	if err := anomalies.Markdown(&b); err != nil {
+		panic(err)
 	}
 	return b.String()
 }
