@@ -53,6 +53,9 @@ func (x *rawIndex) index(r *Refutation) {
 	keys := make([]bool, x.h.Keys())
 	if r.Read != nil {
 		keys[x.h.OpKey(r.Read.Op)] = true
+		if r.Read.Writer >= 0 {
+			x.noteUnknown(r.Read.Writer, keys)
+		}
 	}
 	r.eachEdge(func(e *dependency.Edge) {
 		if e.Key >= 0 {
