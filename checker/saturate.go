@@ -44,10 +44,24 @@ func (s *saturation) saturate() bool {
 			s.groups = s.groupWriters()
 			s.placeReaders()
 		}
-		if s.ctx.Err() != nil || !s.worthwhile() || !s.round() {
+		if s.ctx.Err() != nil || !s.worthwhile() || s.tooLarge() || !s.round() {
 			return true
 		}
 	}
+}
+
+// tooLarge reports whether clocks and edges would need more memory than the
+// budget has.
+func (s *saturation) tooLarge() bool {
+	return s.opt.MaxMemory > 0 && s.memory() > s.opt.MaxMemory
+}
+
+// memory is what saturation holds at once, in bytes, not counting the history:
+// the clocks of a block of chains, and each edge as given, in rows and for the
+// solver.
+func (s *saturation) memory() int64 {
+	width := int64(blockWidth(s.total, s.cover.count))
+	return 4*int64(s.total)*(width+4) + 24*int64(len(s.arcs)+len(s.outside))
 }
 
 // worthwhile reports whether saturation can force anything that matters: not
