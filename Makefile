@@ -20,7 +20,8 @@ test: ## run the tests
 	go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length
-	go test ./checker/... -run 'Oracle|Agree|Enumerat|Lattice' -count=1 -v
+	go test ./checker/oracle -count=1
+	go test ./checker -run Oracle -full -count=1 -timeout 2h -v
 
 race: ## run the tests under the race detector
 	go test -race ./...
@@ -37,10 +38,10 @@ bench: ## run the benchmarks
 	go test ./... -run '^$$' -bench . -benchmem
 
 docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
-	go test ./cmd/visar -run '^TestDocsAreFresh$$' -rewrite
+	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
 
-rewrite: ## write anew what the transcripts under testdata expect; read the diff
-	go test ./cmd/visar -rewrite
+rewrite: ## write anew what transcripts, pictures and pages show; read the diff
+	go test ./anomalies/... ./cmd/visar -rewrite
 
 real-histories: build ## judge the recordings in HISTORIES, as docs/real-histories.md
 	go run ./docs/realhistories $(HISTORIES) > docs/real-histories.md

@@ -22,13 +22,15 @@ var mayImport = map[string][]string{
 	"history/format":     {"history"},
 	"history/dependency": {"history"},
 	"axioms":             {"history", "history/dependency"},
+	"history/generate":   {"history", "axioms"},
 	"checker/order":      {},
 	"checker/linear":     {"history", "history/dependency"},
 	"checker/oracle":     {"history"},
 	"checker":            {"history", "history/dependency", "axioms", "checker/order", "checker/linear"},
 	"anomalies":          {"history", "history/dependency", "axioms", "checker"},
-	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies"},
-	"cmd/visar":          {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "web"},
+	"anomalies/draw":     {"history", "history/dependency", "anomalies"},
+	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
+	"cmd/visar":          {"history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
 	"docs/realhistories": {},
 }
 
@@ -176,4 +178,30 @@ func TestNothingIsLeftForLater(t *testing.T) {
 			}
 		}
 	})
+}
+
+// namedPath is a path or a file name between backquotes.
+var namedPath = regexp.MustCompile("`([a-zA-Z0-9_./-]+\\.(?:go|md|json|jsonl|txt))`")
+
+// TestPagesNameFilesThatExist keeps the hand-written pages true to the tree.
+func TestPagesNameFilesThatExist(t *testing.T) {
+	exists := map[string]bool{}
+	sourceFiles(t, func(path string) {
+		exists[path] = true
+		exists[filepath.Base(path)] = true
+	})
+	for _, page := range []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range namedPath.FindAllStringSubmatch(string(text), -1) {
+			if !exists[m[1]] && !exists["docs/"+m[1]] {
+				t.Errorf("%s names %s, which does not exist", page, m[1])
+			}
+		}
+	}
+	if text, err := os.ReadFile("ARCHITECTURE.md"); err != nil || strings.Count(string(text), "\n") > 150 {
+		t.Errorf("ARCHITECTURE.md: %v; want at most 150 lines", err)
+	}
 }

@@ -5,6 +5,7 @@ var Catalogue = []*Anomaly{
 	// No order of versions.
 	DuplicateElements,
 	IncompatibleOrder,
+	CyclicVersions,
 	DirtyWrite,
 
 	// Reads that nothing explains.
@@ -17,7 +18,6 @@ var Catalogue = []*Anomaly{
 	UnrepeatableRead,
 
 	// Cycles that need neither sessions nor clocks.
-	CyclicVersions,
 	CircularInformationFlow,
 	ObservedTransactionVanishes,
 	FracturedRead,

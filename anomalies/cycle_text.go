@@ -1,6 +1,7 @@
 package anomalies
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -34,16 +35,21 @@ func nameCycle(h *history.History, c dependency.Cycle) *Anomaly {
 }
 
 // telling returns the loop that names the whole: the one that assumes least, and
-// of these the most severe, and the shortest.
-func telling(loops []named) named {
-	return slices.MinFunc(loops, func(a, b named) int {
-		for _, d := range []int{len(a.assume) - len(b.assume), a.anomaly.rank() - b.anomaly.rank(), len(a.cycle) - len(b.cycle)} {
-			if d != 0 {
-				return d
-			}
-		}
-		return 0
-	})
+// of these the most severe, and the shortest. Those that only show an assumed order
+// to be impossible come last.
+func telling(loops []named) named { return slices.MinFunc(loops, byTelling) }
+
+func byTelling(a, b named) int {
+	return cmp.Or(a.assumption()-b.assumption(), len(a.assume)-len(b.assume), a.anomaly.rank()-b.anomaly.rank(), len(a.cycle)-len(b.cycle))
+}
+
+// assumption is 1 if the loop has an assumed order and no transaction in it missed
+// anything: what is known speaks against the order, and that is no anomaly.
+func (l *named) assumption() int {
+	if l.cycle.Count(dependency.RW) == 0 && slices.ContainsFunc(l.cycle, func(e dependency.Edge) bool { return e.Assumed }) {
+		return 1
+	}
+	return 0
 }
 
 // cycle names and tells a cycle that is in every execution.
@@ -82,7 +88,8 @@ func (t *teller) mutual(c dependency.Cycle, l named) *Found {
 func (f *Found) addEdge(e dependency.Edge) {
 	parts := []dependency.Edge{e}
 	if e.Kind == dependency.CO {
-		parts = append(slices.Clone(e.Via.Visible), parts...)
+		parts = append(slices.Clone(e.Via.Visible), e, dependency.Edge{From: e.To, To: e.Via.Reader, Kind: dependency.WR,
+			Key: e.Key, FromOp: e.ToOp, ToOp: forcedRead(f.h, e), Source: -1})
 		for _, p := range e.Via.Visible {
 			f.addTxn(p.From)
 			f.addTxn(p.To)
@@ -137,7 +144,7 @@ func (t *teller) conclusion(f *Found) string {
 
 // found makes a Found of the name and the cycle that gave it.
 func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
-	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), h: t.h}
+	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), Count: 1, h: t.h}
 }
 
 // finish fills in what follows from the transactions and the edges.

@@ -1,31 +1,27 @@
 package anomalies
 
-import (
-	"visar/axioms"
-	"visar/history/dependency"
-)
+import "visar/history/dependency"
 
-// CyclicVersions is a cycle of reads and versions of one key, each reader a
-// writer of the key.
+// CyclicVersions is a list that shows the appends of one transaction out of
+// their order.
 //
-//	T1: r(x,2) w(x,1)
-//	T2: r(x,1) w(x,2)
+//	T1: a(x,1) a(x,2)
+//	T2: a(x,3)
+//	T3: r(x,[2 1 3])
 var CyclicVersions = &Anomaly{
 	ID:    "cyclic-versions",
 	Title: "Cyclic versions",
-	Doc: "Each transaction read a version of a key and replaced it, and the replacements go in a circle: every " +
-		"version of the key was made from the next one.",
+	Doc: "A list shows a later append of a transaction before an earlier one, or without it. Each append makes " +
+		"a version on top of the one before, so that the versions would come in a circle. In a replicated log " +
+		"an append may be missing where nothing says that transactions are seen whole.",
 	Shape: Shape{
-		Among: []dependency.Kind{dependency.WR, dependency.WW},
-		Needs: []dependency.Kind{dependency.WR},
-		Keys:  OneKey,
-		Where: WritesWhatItRead,
+		Reads: []dependency.BreachKind{dependency.CyclicVersions},
 	},
-	Breaks:      []axioms.Set{axioms.EXT, axioms.COMMITTED},
-	Together:    "each version of the key would come before itself",
-	ForbiddenBy: []string{"read-committed"},
-	AdmittedBy:  []string{"read-uncommitted"},
-	Example: "T1: r(x,2) w(x,1)\n" +
-		"T2: r(x,1) w(x,2)",
+	Together: "the appends of a transaction stand in its order, all of them at one place in the order of " +
+		"transactions",
+	ForbiddenBy: []string{"read-uncommitted"},
+	Example: "T1: a(x,1) a(x,2)\n" +
+		"T2: a(x,3)\n" +
+		"T3: r(x,[2 1 3])",
 	Source: "Elle, cyclic-versions",
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"visar/history"
 	"visar/history/dependency"
@@ -97,17 +98,40 @@ func (t *teller) revealed(e dependency.Edge) string {
 		if e.Assumed || !slices.Contains(longest, t.h.OpValue(e.FromOp)) {
 			return ""
 		}
-		return ", which nobody read: it came after everything that was read"
+		return ", which the longest list that was read does not have"
 	}
-	for i := range int32(t.h.NumOps()) {
-		if t.h.OpKind(i) != history.Read || t.h.OpKey(i) != e.Key {
+	read := t.longestRead(e.Key)
+	if read < 0 {
+		return ""
+	}
+	return fmt.Sprintf(": %s read %s", t.name(t.txnOf(read)), t.readText(read, last))
+}
+
+// longestRead returns the first committed read of the whole longest list of key k,
+// or -1. The first call finds it for every key.
+func (t *teller) longestRead(k int32) int32 {
+	if t.longest == nil {
+		t.longest = slices.Repeat([]int32{-1}, t.h.Keys())
+		for txn := range int32(t.h.Len()) {
+			if t.h.Status(txn) == history.Committed {
+				t.noteLongest(txn)
+			}
+		}
+	}
+	return t.longest[k]
+}
+
+func (t *teller) noteLongest(txn int32) {
+	lo, hi := t.h.Ops(txn)
+	for i := lo; i < hi; i++ {
+		k := t.h.OpKey(i)
+		if t.h.OpKind(i) != history.Read || !t.h.IsList(k) || t.longest[k] >= 0 {
 			continue
 		}
-		if list, prefix := t.h.ListRead(i); prefix && len(list) > at {
-			return fmt.Sprintf(": %s read %s", t.name(t.txnOf(i)), t.readText(i, last))
+		if list, prefix := t.h.ListRead(i); prefix && len(list) == len(t.h.Longest(k)) {
+			t.longest[k] = i
 		}
 	}
-	return ""
 }
 
 func (t *teller) whyAnti(e dependency.Edge) string {
@@ -138,11 +162,21 @@ func (t *teller) whyForced(e dependency.Edge) string {
 		t.short(e.From), t.wrote(e.FromOp), t.short(e.To), t.wrote(e.ToOp))
 }
 
+// toldPath is the length of the longest path that is told in one sentence.
+const toldPath = 4
+
 // sight says how the last transaction of a path came to see the first.
 func (t *teller) sight(path []dependency.Edge) string {
 	first := path[0]
-	if len(path) > 1 {
+	if len(path) > toldPath {
 		return "saw " + t.name(first.From) + " by way of " + strconv.Itoa(len(path)) + " steps"
+	}
+	if len(path) > 1 {
+		var whys []string
+		for _, e := range path {
+			whys = append(whys, t.why(e))
+		}
+		return "saw " + t.name(first.From) + " (" + strings.Join(whys, "; ") + ")"
 	}
 	switch first.Kind {
 	case dependency.WR:

@@ -28,6 +28,9 @@ type Found struct {
 	Steps []StepText
 	// Sentences tell the anomaly: an edge or a step each, and then why they cannot be.
 	Sentences []string
+	// Count is how many there are of the same shape on the same keys, as far as they
+	// were counted: 1 if this one alone was looked for.
+	Count int
 	// Transactions are those involved in the notation, a line each, with long lists
 	// cut to what matters.
 	Transactions string
@@ -55,25 +58,51 @@ type EdgeText struct {
 // if that is empty, leave no order open by the steps before.
 type StepText struct {
 	Assume   []string // "T1 came before T2"
-	Anomaly  *Anomaly // what the cycle is; nil without one
+	Anomaly  *Anomaly // what the cycle is; nil without one, or if it only shows that the orders cannot be
 	Cycle    []EdgeText
 	Sentence string
 }
 
 // In returns the anomaly in the evidence of v: one if v is violated, else none.
-// It takes time linear in the history for each edge of the evidence.
+// It takes time linear in the history and in the evidence, but for proofs of up to
+// a thousand steps, where it is quadratic in these.
 func In(v *checker.Verdict) []*Found {
 	if v.Outcome != checker.Violated || v.Refutation == nil || v.History == nil {
 		return nil
 	}
-	t := &teller{h: v.History, axioms: v.Model.Axioms}
-	switch r := v.Refutation; {
+	f := newTeller(v).refutation(v.Refutation)
+	if f == nil {
+		return nil
+	}
+	return []*Found{f}
+}
+
+// Surveyed returns the anomalies of what checker.Survey found for v, in its order,
+// with how many there are of each.
+func Surveyed(v *checker.Verdict, all []checker.Occurrence) []*Found {
+	if v.History == nil {
+		return nil
+	}
+	var found []*Found
+	t := newTeller(v)
+	for _, o := range all {
+		if f := t.refutation(o.Refutation); f != nil {
+			f.Count = o.Count
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// refutation tells a refutation; nil if it is empty.
+func (t *teller) refutation(r *checker.Refutation) *Found {
+	switch {
 	case r.Read != nil:
-		return []*Found{t.read(r.Read)}
+		return t.read(r.Read)
 	case r.Proof != nil:
-		return []*Found{t.proof(r.Proof)}
+		return t.proof(r.Proof)
 	case len(r.Cycle) > 0:
-		return []*Found{t.cycle(r.Cycle)}
+		return t.cycle(r.Cycle)
 	}
 	return nil
 }

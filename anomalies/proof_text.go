@@ -2,6 +2,7 @@ package anomalies
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"visar/checker"
@@ -10,6 +11,10 @@ import (
 
 // toldSteps bounds the steps of a proof that are told. The rest are counted.
 const toldSteps = 40
+
+// comparedSteps bounds the steps of a proof in which those are looked for that add
+// nothing: it takes time quadratic in them.
+const comparedSteps = 1000
 
 // proof names and tells a proof that every order of versions closes a forbidden
 // cycle.
@@ -28,25 +33,70 @@ func (t *teller) proof(p *checker.Proof) *Found {
 	return f
 }
 
-// steps tells the steps; all are the loops of those that have a cycle.
+// steps tells the steps; all are the loops of those that have a cycle. A step that
+// assumes no less than another one adds nothing and is left out.
 func (t *teller) steps(f *Found, p *checker.Proof, all []named) {
-	for i, s := range p.Steps {
-		step := StepText{Assume: t.orders(s.Assume)}
-		if len(s.Cycle) > 0 {
-			step.Anomaly, step.Cycle = all[0].anomaly, t.edges(all[0].loop)
-			for _, e := range all[0].cycle {
-				f.addEdge(e)
-			}
-			all = all[1:]
+	told := make([]*named, len(p.Steps))
+	for i := range p.Steps {
+		if len(p.Steps[i].Cycle) > 0 {
+			told[i], all = &all[0], all[1:]
 		}
-		step.Sentence = step.sentence()
-		if i >= toldSteps {
+	}
+	count := 0
+	for i, s := range p.Steps {
+		if count == toldSteps && i < len(p.Steps)-1 {
 			f.Sentences = append(f.Sentences, fmt.Sprintf("The proof has %d further steps.", len(p.Steps)-i))
 			return
 		}
-		f.Steps = append(f.Steps, step)
-		f.Sentences = append(f.Sentences, step.Sentence)
+		if i < len(p.Steps)-1 && len(p.Steps) <= comparedSteps && subsumed(i, p.Steps, told) {
+			continue
+		}
+		f.addStep(t.step(s, told[i]))
+		count++
 	}
+}
+
+// subsumed reports whether step i assumes no less than another step with a cycle,
+// and of equal ones is not the most telling, or the first such.
+func subsumed(i int, steps []checker.Step, told []*named) bool {
+	for j := range steps {
+		if j == i || told[j] == nil || !within(steps[j].Assume, steps[i].Assume) {
+			continue
+		}
+		if told[i] == nil || len(steps[j].Assume) < len(steps[i].Assume) {
+			return true
+		}
+		if d := byTelling(*told[j], *told[i]); d < 0 || d == 0 && j < i {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether every order of a is in b.
+func within(a, b []checker.Order) bool {
+	return !slices.ContainsFunc(a, func(o checker.Order) bool { return !slices.Contains(b, o) })
+}
+
+// step tells a step and its loop, which is nil if it has no cycle.
+func (t *teller) step(s checker.Step, l *named) StepText {
+	step := StepText{Assume: t.orders(s.Assume)}
+	if l != nil {
+		step.Cycle = t.edges(l.loop)
+	}
+	if l != nil && l.assumption() == 0 {
+		step.Anomaly = l.anomaly
+	}
+	step.Sentence = step.sentence()
+	return step
+}
+
+func (f *Found) addStep(s StepText) {
+	for _, e := range s.Cycle {
+		f.addEdge(e.Edge)
+	}
+	f.Steps = append(f.Steps, s)
+	f.Sentences = append(f.Sentences, s.Sentence)
 }
 
 // orders tells assumed orders of versions.
@@ -65,16 +115,18 @@ func (s *StepText) sentence() string {
 			whys = append(whys, e.Why)
 		}
 	}
+	because := strings.Join(whys, ", and ")
 	switch {
-	case len(s.Assume) == 0 && len(whys) > 0:
-		return strings.Join(whys, ", and ") + ": " + article(s.Anomaly.Title) + "."
-	case len(s.Assume) == 0:
+	case len(s.Assume) == 0 && len(whys) == 0:
 		return "So no order of the versions is left."
 	case len(whys) == 0:
 		return "So it cannot be that " + words(s.Assume) + "."
+	case s.Anomaly == nil:
+		return "It cannot be that " + words(s.Assume) + ": " + because + "."
+	case len(s.Assume) == 0:
+		return because + ": " + article(s.Anomaly.Title) + "."
 	default:
-		return "If " + words(s.Assume) + ", then " + strings.Join(whys, ", and ") +
-			": " + article(s.Anomaly.Title) + "."
+		return "If " + words(s.Assume) + ", then " + because + ": " + article(s.Anomaly.Title) + "."
 	}
 }
 

@@ -57,8 +57,8 @@ func (t *teller) whyBreach(b *dependency.Breach) string {
 	case dependency.AbortedRead:
 		return fmt.Sprintf("%s read %s, and %s, who %s, aborted", reader, read, t.name(b.Writer), t.wrote(b.WriterOp))
 	case dependency.IntermediateRead:
-		return fmt.Sprintf("%s read %s, which %s wrote and replaced before it committed: it %s afterwards",
-			reader, read, t.name(b.Writer), t.wrote(t.lastWrite(b.Writer, k)))
+		return fmt.Sprintf("%s read %s, from the middle of %s, which %s and after that %s",
+			reader, read, t.name(b.Writer), t.wrote(b.WriterOp), t.wrote(t.lastWrite(b.Writer, k)))
 	case dependency.FutureRead:
 		return fmt.Sprintf("%s read %s, and only %s itself %s, later", reader, read, t.short(b.Txn), t.wrote(b.WriterOp))
 	case dependency.OwnWriteMissed:
@@ -67,6 +67,9 @@ func (t *teller) whyBreach(b *dependency.Breach) string {
 		return fmt.Sprintf("%s read %s and then, without a write of its own between, %s", reader, t.readText(b.Other, -1), read)
 	case dependency.DuplicateElement:
 		return fmt.Sprintf("%s read %s, with %s more often than it was appended", reader, read, value)
+	case dependency.CyclicVersions:
+		return fmt.Sprintf("%s read %s, where %s %s after an append that comes later in the list, or not at all",
+			reader, read, t.name(b.Writer), t.wrote(b.WriterOp))
 	default:
 		return fmt.Sprintf("%s read %s and %s read %s: neither list continues the other",
 			reader, read, t.name(t.txnOf(b.Other)), t.readText(b.Other, b.Value))

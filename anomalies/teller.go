@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"visar/axioms"
+	"visar/checker"
 	"visar/history"
 )
 
@@ -15,6 +16,12 @@ import (
 type teller struct {
 	h      *history.History
 	axioms axioms.Set
+	// longest is the read of the longest list, by key; nil until asked for.
+	longest []int32
+}
+
+func newTeller(v *checker.Verdict) *teller {
+	return &teller{h: v.History, axioms: v.Model.Axioms}
 }
 
 const (

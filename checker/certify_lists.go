@@ -49,11 +49,9 @@ func (c *certifier) listed(k int32, a, b rawWrite) bool {
 // a reader that sees a under TRANSVIS, or that is a.
 func (c *certifier) unseenBy(readers []rawWrite, a int32) bool {
 	for _, r := range readers {
-		if !c.fromView(r.txn, r.op) || !c.judged(r.txn, r.op) {
-			continue
-		}
-		if r.txn == a && c.has(axioms.NOCONFLICT) ||
-			r.txn != a && (c.has(axioms.PREFIX) || c.has(axioms.TRANSVIS|axioms.NOCONFLICT)) {
+		own := r.txn == a && c.has(axioms.NOCONFLICT)
+		other := r.txn != a && (c.has(axioms.PREFIX) || c.has(axioms.TRANSVIS|axioms.NOCONFLICT))
+		if (own || other) && c.fromView(r.txn, r.op) {
 			return true
 		}
 	}

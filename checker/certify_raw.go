@@ -53,6 +53,9 @@ func (x *rawIndex) index(r *Refutation) {
 	keys := make([]bool, x.h.Keys())
 	if r.Read != nil {
 		keys[x.h.OpKey(r.Read.Op)] = true
+		if r.Read.Writer >= 0 {
+			x.noteUnknown(r.Read.Writer, keys)
+		}
 	}
 	r.eachEdge(func(e *dependency.Edge) {
 		if e.Key >= 0 {
@@ -244,32 +247,34 @@ func (x *rawIndex) judged(t, op int32) bool {
 	if x.isExternal(t, op) {
 		return x.first || x.repeated
 	}
-	w, wrote := x.txn(t).firstWrite[x.h.OpKey(op)]
-	return x.repeated && !(wrote && w < op)
+	return x.repeated && (x.txn(t).own[op] == 0 || x.isLog(op))
 }
 
 // isExternal reports whether no own operation on its key precedes read op of the
 // committed transaction t. In front of a log own appends do not count: what
 // stands before them was visible.
 func (x *rawIndex) isExternal(t, op int32) bool {
-	txn, k := x.txn(t), x.h.OpKey(op)
-	return txn.firstRead[k] == op && (txn.before[k] == 0 || x.lists == axioms.Log && x.h.IsList(k))
+	txn := x.txn(t)
+	return txn.firstRead[x.h.OpKey(op)] == op && (txn.own[op] == 0 || x.isLog(op))
 }
+
+// isLog reports whether operation op is on a list that is a log.
+func (x *rawIndex) isLog(op int32) bool { return x.lists == axioms.Log && x.h.IsList(x.h.OpKey(op)) }
 
 // shown returns the elements that list read op shows of other transactions: a
 // log ends with the own appends before the read.
 func (x *rawIndex) shown(t, op int32) []int32 {
 	list, _ := x.h.ListRead(op)
-	if x.lists != axioms.Log || !x.isExternal(t, op) {
+	if x.lists != axioms.Log {
 		return list
 	}
-	return list[:max(0, len(list)-int(x.txn(t).before[x.h.OpKey(op)]))]
+	return list[:max(0, len(list)-int(x.txn(t).own[op]))]
 }
 
 // rawTxn is what a transaction does.
 type rawTxn struct {
 	firstRead, firstWrite map[int32]int32 // by key
-	before                map[int32]int32 // by key: writes before the first read
+	own                   map[int32]int32 // by read: how many own writes of the key precede it, if any do
 	reads                 bool            // has an external read
 	writes                bool
 	// from has, by key and source, the last read that can only have come from
@@ -282,13 +287,15 @@ func (x *rawIndex) txn(t int32) *rawTxn {
 	if txn, ok := x.txns[t]; ok {
 		return txn
 	}
-	txn := &rawTxn{firstRead: map[int32]int32{}, firstWrite: map[int32]int32{}, before: map[int32]int32{}}
+	txn := &rawTxn{firstRead: map[int32]int32{}, firstWrite: map[int32]int32{}, own: map[int32]int32{}}
+	wrote := map[int32]int32{}
 	lo, hi := x.h.Ops(t)
 	for op := lo; op < hi; op++ {
-		if x.h.OpKind(op) != history.Read {
-			txn.addWrite(x.h.OpKey(op), op)
+		if k := x.h.OpKey(op); x.h.OpKind(op) != history.Read {
+			wrote[k]++
+			txn.addWrite(k, op)
 		} else if x.h.Status(t) == history.Committed {
-			txn.addRead(x.h.OpKey(op), op)
+			txn.addRead(k, op, wrote[k])
 		}
 	}
 	x.txns[t] = txn
@@ -303,12 +310,12 @@ func (txn *rawTxn) addWrite(k, op int32) {
 	if _, wrote := txn.firstWrite[k]; !wrote {
 		txn.firstWrite[k] = op
 	}
-	if _, read := txn.firstRead[k]; !read {
-		txn.before[k]++
-	}
 }
 
-func (txn *rawTxn) addRead(k, op int32) {
+func (txn *rawTxn) addRead(k, op, own int32) {
+	if own > 0 {
+		txn.own[op] = own
+	}
 	if _, read := txn.firstRead[k]; !read {
 		txn.firstRead[k] = op
 	}

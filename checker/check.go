@@ -39,9 +39,7 @@ func Classify(ctx context.Context, h *history.History, models []*axioms.Model, o
 		if err := c.decide(i); err != nil {
 			return nil, err
 		}
-		if err := c.settle(i); err != nil {
-			return nil, err
-		}
+		c.settle(i)
 	}
 }
 
@@ -126,6 +124,10 @@ func (c *classification) decide(i int) error {
 		v.Reason = "the model is defined for histories in which every transaction uses one key"
 		return nil
 	}
+	if c.ctx.Err() != nil {
+		v.Outcome, v.Engine, v.Reason = Undecided, "none", "the time was up before the model was looked at"
+		return nil
+	}
 	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
 	a := j.decide()
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
@@ -149,10 +151,10 @@ func (c *classification) certify(v *Verdict) error {
 }
 
 // settle spreads the verdict on model i to the models that it settles.
-func (c *classification) settle(i int) error {
+func (c *classification) settle(i int) {
 	v := c.verdicts[i]
 	if v.Outcome == Undecided {
-		return nil
+		return
 	}
 	for j, o := range c.models {
 		if c.verdicts[j] != nil {
@@ -163,17 +165,17 @@ func (c *classification) settle(i int) error {
 		}
 		begin := time.Now()
 		c.verdicts[j] = &Verdict{History: c.h, Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
-			Execution: v.Execution, Refutation: v.Refutation, Certified: v.Certified}
-		// A refutation stands for every stronger model; an execution is validated
-		// against the weaker axioms themselves.
-		if v.Outcome == Consistent {
-			if err := c.certify(c.verdicts[j]); err != nil {
-				return err
-			}
+			Execution: v.Execution, Refutation: v.Refutation}
+		// What refutes a model refutes the stronger ones as it stands; an execution
+		// is validated against the weaker axioms themselves, and if it was made for
+		// other ones the model is decided apart.
+		if v.Outcome == Consistent && certify(c.verdicts[j], c.h, c.opt.Lists) != nil {
+			c.verdicts[j] = nil
+			continue
 		}
+		c.verdicts[j].Certified = v.Certified
 		c.verdicts[j].Seconds = time.Since(begin).Seconds()
 	}
-	return nil
 }
 
 // decide chooses the engine by the axioms.

@@ -29,14 +29,14 @@ var refutes = map[dependency.BreachKind]axioms.Set{
 // own append while an earlier one is not visible to it.
 func ordersLogs(s axioms.Set) bool { return s.Has(axioms.EXT | axioms.TRANSVIS | axioms.NOCONFLICT) }
 
-// reversed reports whether the longest read of a list shows an append before an
+// reversed reports whether the read of a list shows an append before an
 // earlier one of the same transaction, rather than without it.
 func (j *job) reversed(b *dependency.Breach) bool {
-	longest := j.h.Longest(j.h.OpKey(b.WriterOp))
-	at := slices.Index(longest, b.Value)
+	list, _ := j.h.ListRead(b.Op)
+	at := slices.Index(list, b.Value)
 	lo, _ := j.h.Ops(b.Writer)
 	for i := lo; i < b.WriterOp; i++ {
-		if j.h.OpKind(i) == history.Append && j.h.OpKey(i) == j.h.OpKey(b.WriterOp) && slices.Contains(longest[at:], j.h.OpValue(i)) {
+		if j.h.OpKind(i) == history.Append && j.h.OpKey(i) == j.h.OpKey(b.WriterOp) && slices.Contains(list[at:], j.h.OpValue(i)) {
 			return true
 		}
 	}

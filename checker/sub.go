@@ -277,11 +277,7 @@ func (s *sub) addPair(k, a, b int32, places map[int32][]int32) {
 // addOrder adds the edges of "a's version of k comes before b's".
 func (s *sub) addOrder(k, a, b int32, guard order.Lit, places map[int32][]int32) {
 	assumed := guard != order.Base
-	from, to := s.r.WriteOf(a, k), s.r.WriteOf(b, k)
-	if places != nil && guard == order.Base && s.finalPlace(k, a, places) >= s.finalPlace(k, b, places) {
-		// The transactions interleave: an earlier append of a is meant.
-		from = s.r.Versions[k].Ops[places[a][0]]
-	}
+	from, to := s.versionsOf(k, a, b, guard, places)
 	s.see(s.local[a], s.local[b], guard, dependency.Edge{From: s.r.Txn[a], To: s.r.Txn[b], Kind: dependency.WW, Key: k,
 		FromOp: from, ToOp: to, Source: -1, Assumed: assumed})
 	if from != s.r.WriteOf(a, k) {
@@ -294,6 +290,25 @@ func (s *sub) addOrder(k, a, b int32, guard order.Lit, places map[int32][]int32)
 			}
 		}
 	}
+}
+
+// versionsOf returns the last appends or writes of k by a and b or, where the
+// transactions append in turns, appends that stand in this order.
+func (s *sub) versionsOf(k, a, b int32, guard order.Lit, places map[int32][]int32) (from, to int32) {
+	from, to = s.r.WriteOf(a, k), s.r.WriteOf(b, k)
+	if guard != order.Base || len(places[a]) == 0 {
+		return from, to
+	}
+	ops := s.r.Versions[k].Ops
+	last := s.finalPlace(k, b, places)
+	if own := places[b]; s.opt.Lists == axioms.Log && len(own) > 0 && int(last) == len(ops) {
+		last = own[len(own)-1]
+		to = ops[last]
+	}
+	if s.finalPlace(k, a, places) >= last && places[a][0] < last {
+		from = ops[places[a][0]]
+	}
+	return from, to
 }
 
 // listPlaces returns, by node, the places of its appends in the known order of

@@ -49,7 +49,7 @@ func convert(cmd *cobra.Command, in *inputFlags, from string, target *format.For
 	}
 	if target.Lossy != nil {
 		for _, what := range target.Lossy(file.History) {
-			fmt.Fprintf(cmd.ErrOrStderr(), "visar: %s cannot hold %s: left out\n", target.Name, printable(what))
+			fmt.Fprintf(cmd.ErrOrStderr(), "visar: %s does not keep %s\n", target.Name, printable(what))
 		}
 	}
 	if to == "-" {

@@ -44,7 +44,7 @@ func explanation(name string) (string, bool) {
 		return m.Explain(), true
 	}
 	if a, err := anomalies.ByName(name); err == nil {
-		return explainAnomaly(a), true
+		return a.Explain(), true
 	}
 	return "", false
 }

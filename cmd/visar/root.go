@@ -28,6 +28,7 @@ func newRoot() *cobra.Command {
 		modelsCommand(),
 		explainCommand(),
 		convertCommand(),
+		generateCommand(),
 		verifyCommand(),
 		versionCommand(),
 	)

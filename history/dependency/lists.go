@@ -33,7 +33,7 @@ func (x *resolver) placeList(k int32, elements []int32, placed map[int32]bool) l
 	l := listOrder{ops: make([]int32, len(elements)), bad: len(elements)}
 	for i, v := range elements {
 		op, why := x.appendOf(k, v)
-		if op >= 0 && placed[op] {
+		if op >= 0 && placed[op] && len(x.again[x.firstWrite(k, v)]) == 0 {
 			why = Breach{Kind: DuplicateElement, Value: v, Writer: x.opTxn[op], WriterOp: op}
 			op = -1
 		}
@@ -75,6 +75,9 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	if !prefix {
 		order = x.placeList(k, elements, map[int32]bool{})
 		x.incompatible(t, i, elements)
+		if x.logs {
+			x.checkLogOrder(t, i, order.ops)
+		}
 	}
 	external := s.read < 0 && (s.write < 0 || x.logs)
 	if order.bad < len(elements) {
@@ -164,7 +167,7 @@ func (x *resolver) checkOwn(t, i int32, elements []int32, s keyState) {
 	if len(elements) > 0 {
 		b.Value = elements[len(elements)-1]
 	}
-	if len(own) > 0 && (len(elements) == 0 || elements[len(elements)-1] != own[len(own)-1]) {
+	if s.write >= 0 && (len(elements) == 0 || elements[len(elements)-1] != x.h.OpValue(s.write)) {
 		b.Kind, b.Other = OwnWriteMissed, s.write
 		x.Breaches = append(x.Breaches, b)
 		return
@@ -260,6 +263,24 @@ func (x *resolver) checkProgramOrder() {
 			}
 			last[k] = at
 		}
+	}
+}
+
+// checkLogOrder does the same for a read of a log that disagrees with the longest
+// one: what it shows of one transaction is in program order.
+func (x *resolver) checkLogOrder(t, i int32, ops []int32) {
+	last := map[int32]int32{}
+	for _, op := range ops {
+		if op < 0 {
+			continue
+		}
+		w := x.opTxn[op]
+		if before, ok := last[w]; ok && op < before {
+			x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: t, Op: i, Value: x.h.OpValue(before),
+				Writer: w, WriterOp: before, Other: -1, External: true})
+			return
+		}
+		last[w] = op
 	}
 }
 

@@ -124,11 +124,14 @@ func TestAnomaliesBreakTheirModels(t *testing.T) {
 		for seed := range uint64(20) {
 			cfg := generate.Config{Seed: seed, Model: "strict-serializable", Sessions: int(seed % 3), Txns: 2, Ops: 2, Keys: 2,
 				ReadShare: 0.5, Times: true, Inject: []string{name}}
-			if seed%2 == 1 {
+			switch seed % 4 {
+			case 1:
 				cfg.Workload = "list-append"
+			case 3:
+				cfg.Workload, cfg.Lists = "list-append", "log"
 			}
 			h := generated(t, cfg)
-			admitted := oracle.Admitted(h, oracle.Versioned)
+			admitted := oracle.Admitted(h, oracleLists(cfg))
 			for _, model := range recordedModels() {
 				if admitted.Has(model) != want.Has(model) {
 					t.Fatalf("%s: %s admits it: %v, want %v\n%s", name, model, admitted.Has(model), want.Has(model), h)

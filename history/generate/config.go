@@ -38,6 +38,10 @@ type Config struct {
 	ReadOnly float64
 	// Workload is "rw-register", the default, or "list-append".
 	Workload string
+	// Lists says what a read of a list returns: "versioned", the default, one
+	// version of it, which is all that was appended before some append that the
+	// reader sees; or "log", the appends that it sees.
+	Lists string
 	// MaxWrites is how many writes a key gets before a fresh one takes its place.
 	// 0 stands for 32 for lists, whose reads grow with it, and for no end for
 	// registers.
@@ -88,6 +92,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Workload == "" {
 		c.Workload = "rw-register"
 	}
+	if c.Lists == "" {
+		c.Lists = "versioned"
+	}
 	if c.MaxWrites == 0 {
 		c.MaxWrites = math.MaxInt32
 		if c.Workload == "list-append" {
@@ -106,10 +113,10 @@ func (c Config) check() error {
 		value, from int
 		to          int
 	}{
-		{"sessions", c.Sessions, 0, math.MaxInt32},
+		{"sessions", c.Sessions, 0, 1 << 24},
 		{"transactions", c.Txns, 0, math.MaxInt32},
 		{"operations in a transaction", c.Ops, 1, maxOps},
-		{"keys", c.Keys, 1, math.MaxInt32},
+		{"keys", c.Keys, 1, 1 << 26},
 		{"writes of a key", c.MaxWrites, 1, math.MaxInt32},
 		{"commits that a view lags", c.Lag, 1, 1 << 20},
 	} {
@@ -138,6 +145,8 @@ func (c Config) checkNames() error {
 		return fmt.Errorf("unknown model %q: expected %s", c.Model, strings.Join(Models(), ", "))
 	case c.Workload != "rw-register" && c.Workload != "list-append":
 		return fmt.Errorf("unknown workload %q: expected rw-register or list-append", c.Workload)
+	case c.Lists != "versioned" && c.Lists != "log":
+		return fmt.Errorf("unknown kind of lists %q: expected versioned or log", c.Lists)
 	case c.Distribution != "uniform" && c.Distribution != "zipf" && c.Distribution != "hotspot":
 		return fmt.Errorf("unknown distribution %q: expected uniform, zipf or hotspot", c.Distribution)
 	case !(c.Exponent > 0 && c.Exponent <= 100):

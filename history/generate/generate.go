@@ -28,8 +28,9 @@
 //
 // # Lists
 //
-// A list is versioned: a read returns all that was appended before some
-// version, in AR, seen or not.
+// What a read returns is a version of the list, all that was appended up to some
+// append that the view includes, or else the appends that it includes alone. The
+// two differ where writers of a list do not see each other.
 //
 // # What is kept
 //

@@ -2,11 +2,13 @@ package generate_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"visar/axioms"
+	"visar/checker"
 	"visar/checker/oracle"
 	"visar/history"
 	"visar/history/generate"
@@ -30,6 +32,14 @@ func modelOf(t *testing.T, model string) *axioms.Model {
 	return m
 }
 
+// oracleLists returns what a read of a list means.
+func oracleLists(cfg generate.Config) oracle.Lists {
+	if cfg.Lists == "log" {
+		return oracle.Log
+	}
+	return oracle.Versioned
+}
+
 // varied returns a small configuration that differs with the seed in every
 // respect.
 func varied(model string, seed uint64) generate.Config {
@@ -39,6 +49,7 @@ func varied(model string, seed uint64) generate.Config {
 		Distribution: []string{"uniform", "zipf", "hotspot"}[rng.IntN(3)],
 		ReadShare:    0.3 + 0.4*rng.Float64(), BlindShare: float64(rng.IntN(3)) / 2, ReadOnly: float64(rng.IntN(2)) / 3,
 		Workload:  []string{"rw-register", "list-append"}[rng.IntN(2)],
+		Lists:     []string{"versioned", "log"}[rng.IntN(2)],
 		MaxWrites: rng.IntN(5), GlobalValues: rng.IntN(2) == 0, Lag: rng.IntN(5),
 		Abort: float64(rng.IntN(2)) / 5, Unknown: float64(rng.IntN(2)) / 5,
 		Times: model == "strict-serializable" || rng.IntN(2) == 0, Execution: true,
@@ -67,7 +78,7 @@ func TestSmallHistoriesObeyTheModel(t *testing.T) {
 			for seed := range uint64(2000) {
 				cfg := varied(model, seed)
 				h := generated(t, cfg)
-				admitted := oracle.Admitted(h, oracle.Versioned)
+				admitted := oracle.Admitted(h, oracleLists(cfg))
 				if !admitted.Has(strongSession(model)) {
 					t.Fatalf("%+v breaks the model:\n%s", cfg, h)
 				}
@@ -99,6 +110,9 @@ func TestTheRecordedExecutionIsOne(t *testing.T) {
 			e, err := axioms.RecordedExecution(generated(t, cfg))
 			if err != nil {
 				t.Fatalf("%+v: %v", cfg, err)
+			}
+			if cfg.Lists == "log" {
+				e.Lists = axioms.Log
 			}
 			if b := e.Validate(set); b != nil {
 				t.Fatalf("%+v: %s", cfg, b.Message)
@@ -140,6 +154,69 @@ func TestWhatCannotBeMade(t *testing.T) {
 		if _, err := generate.Generate(cfg); err == nil || !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%+v: error %v, want %s…", cfg, err, test.want)
 		}
+	}
+}
+
+// At a larger size the shares are as asked for, within four standard deviations,
+// and no key is written much more often than it may be.
+func TestShares(t *testing.T) {
+	const txns, ops, most = 20_000, 5, 10
+	h := generated(t, generate.Config{Model: "snapshot-isolation", Sessions: 9, Txns: txns, Ops: ops, Keys: 30,
+		ReadShare: 0.6, BlindShare: 1, ReadOnly: 0.25, Abort: 0.1, Unknown: 0.2, MaxWrites: most})
+	reads := 0
+	writes := make([]int, h.Keys())
+	readOnly := 0
+	for txn := range int32(h.Len()) {
+		lo, hi := h.Ops(txn)
+		if hi-lo != ops {
+			t.Fatalf("%d operations, want %d", hi-lo, ops)
+		}
+		before := reads
+		for i := lo; i < hi; i++ {
+			if h.OpKind(i) == history.Read {
+				reads++
+			} else {
+				writes[h.OpKey(i)]++
+			}
+		}
+		if reads-before == ops {
+			readOnly++
+		}
+	}
+	for k, n := range writes {
+		if n > most+ops {
+			t.Errorf("%d writes of key %s, want about %d", n, h.Key(int32(k)), most)
+		}
+	}
+	byChance := math.Pow(0.6, ops)
+	for _, share := range []struct {
+		of      string
+		got     int
+		want, n float64
+	}{
+		{"aborted", h.Count(history.Aborted), 0.1, txns},
+		{"unknown", h.Count(history.Unknown), 0.2, txns},
+		{"only reads", readOnly, 0.25 + 0.75*byChance, txns},
+		{"reads", reads, 0.25 + 0.75*0.6, txns * ops / 5}, // those of a transaction go together
+	} {
+		n := share.n
+		if share.of == "reads" {
+			share.got /= ops
+		}
+		if got, off := float64(share.got)/n, 4*math.Sqrt(share.want*(1-share.want)/n); math.Abs(got-share.want) > off {
+			t.Errorf("a share of %.4f %s, want %.4f", got, share.of, share.want)
+		}
+	}
+}
+
+// A clock that is ahead by many commits makes a strict store look as if it were
+// not; sessions keep their order.
+func TestClockSkew(t *testing.T) {
+	cfg := contended("strict-serializable", 0)
+	cfg.ClockSkew = 100 * generate.CommitInterval
+	found := outcomes(t, cfg)
+	if found["strict-serializable"] != checker.Violated || found["serializable"] != checker.Consistent {
+		t.Errorf("with clocks ahead: %v", found)
 	}
 }
 

@@ -11,6 +11,12 @@ type version struct {
 	value int32 // of a register; the length of a list
 }
 
+// element is an element of a list and the commit that appended it.
+type element struct {
+	position
+	value int32
+}
+
 // key is a key of the store.
 type key struct {
 	id      int32 // in the history
@@ -19,7 +25,7 @@ type key struct {
 	// versions are in arbitration order, without those that no later transaction
 	// can read.
 	versions []version
-	list     []int32 // the elements of a list, in arbitration order
+	list     []element // of a list, in arbitration order
 
 	held held
 }
@@ -28,10 +34,10 @@ type key struct {
 type held struct {
 	txn    int32   // the number of the last transaction that used the key
 	writes bool    // the transaction will write it
-	used   bool    // it has read or written it
-	read   bool    // it has read it; of a list only
-	value  int32   // of a register; the length of a list that was read
-	own    []int32 // what it appended to a list
+	read   bool    // it has read it or, a register, written it
+	value  int32   // of a register
+	list   []int32 // what it saw of a list
+	own    []int32 // what it appended to that
 }
 
 // latest returns the version of k that wins, and whether there is one.

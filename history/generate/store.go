@@ -98,7 +98,7 @@ func (s *store) plan() {
 		k := s.keys.choose(s.rng)
 		fresh := k.held.txn != s.tick
 		if fresh {
-			k.held = held{txn: s.tick, own: k.held.own[:0]}
+			k.held = held{txn: s.tick, list: k.held.list[:0], own: k.held.own[:0]}
 		}
 		if readOnly || s.chance(s.cfg.ReadShare) {
 			s.steps = append(s.steps, step{key: k})
@@ -131,7 +131,9 @@ func (s *store) commit(t int32, who *session) {
 	for _, k := range s.writes {
 		value := k.held.value
 		if s.lists() {
-			k.list = append(k.list, k.held.own...)
+			for _, v := range k.held.own {
+				k.list = append(k.list, element{at, v})
+			}
 			value = int32(len(k.list))
 		}
 		k.install(version{at, value}, horizon)
