@@ -53,6 +53,8 @@ func TestWeakModelsAgainstOracle(t *testing.T) {
 		{Txns: 5, Keys: 3, Ops: 3, Sessions: true},
 		{Txns: 5, Keys: 2, Ops: 3, Sessions: true, Times: true},
 		{Txns: 5, Keys: 3, Ops: 4, Sessions: true, Times: true, Aborted: true, Unknown: true},
+		{Txns: 4, Keys: 2, Ops: 4, Sessions: true, Lists: true, Unknown: true},
+		{Txns: 5, Keys: 2, Ops: 3, Sessions: true, Times: true, Lists: true},
 	} {
 		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
 			t.Parallel()
