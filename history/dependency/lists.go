@@ -174,11 +174,15 @@ func (x *resolver) checkOwn(t, i int32, elements []int32, s keyState) {
 	}
 	if tail < 0 || !slices.Equal(elements[tail:], own) || s.read >= 0 && !slices.Equal(elements[:tail], x.listOf(s.read)) {
 		b.Kind, b.Other = Unrepeatable, s.read
-		if s.read < 0 {
+		if all := x.ownAppends(t, i, keyState{read: -1, appends: 1}); !endsWith(elements, all) {
 			b.Kind, b.Other = OwnWriteMissed, s.write
 		}
 		x.Breaches = append(x.Breaches, b)
 	}
+}
+
+func endsWith(list, end []int32) bool {
+	return len(list) >= len(end) && slices.Equal(list[len(list)-len(end):], end)
 }
 
 func (x *resolver) listOf(read int32) []int32 {
