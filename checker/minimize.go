@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"visar/axioms"
 	"visar/history"
@@ -22,7 +23,7 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 	if v.From != nil {
 		m = v.From
 	}
-	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(v.Refutation), same: same}
+	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}
 	keep := z.begin(v.Refutation)
 	z.keepOnly(keep)
 	if !z.stands() {
@@ -56,31 +57,34 @@ type minimizer struct {
 	same   func(*Verdict) bool
 	txns   []int32              // in order
 	ops    []int32              // in order
-	writes map[[2]int32][]int32 // of the whole history, by key and value
+	writes map[[2]int32][]int32 // of the whole history and the keys in use, by key and value
 }
 
 // reasonOf names what a refutation shows, so that two can be compared: the kind of
 // the read, or the kinds along the cycle from its least rotation on.
-func reasonOf(r *Refutation) string {
+func reasonOf(h *history.History, r *Refutation) string {
 	switch {
 	case r.Read != nil:
 		return r.Read.Kind.String()
 	case r.Cycle != nil:
-		return cycleKinds(r.Cycle)
+		return cycleKinds(h, r.Cycle)
 	}
 	return "proof"
 }
 
-func cycleKinds(c dependency.Cycle) string {
-	best := ""
-	for i := range c {
-		s := ""
-		for j := range c {
-			s += c[(i+j)%len(c)].Kind.String() + " "
+// cycleKinds counts real time within a session as session order: most often both
+// hold, and which is named is of no account.
+func cycleKinds(h *history.History, c dependency.Cycle) string {
+	kinds := make([]string, len(c))
+	for i, e := range c {
+		kinds[i] = e.Kind.String()
+		if e.Kind == dependency.RT && h.Session(e.From) == h.Session(e.To) {
+			kinds[i] = dependency.SO.String()
 		}
-		if best == "" || s < best {
-			best = s
-		}
+	}
+	best := strings.Join(kinds, " ")
+	for i := range kinds {
+		best = min(best, strings.Join(slices.Concat(kinds[i:], kinds[:i]), " "))
 	}
 	return best
 }
@@ -108,7 +112,7 @@ func (z *minimizer) begin(r *Refutation) map[int32]bool {
 
 // keepOnly keeps the operations of the given transactions.
 func (z *minimizer) keepOnly(keep map[int32]bool) {
-	z.txns, z.ops = nil, nil
+	z.txns, z.ops, z.writes = nil, nil, nil
 	for t := range int32(z.h.Len()) {
 		if !keep[t] {
 			continue
@@ -234,6 +238,6 @@ func (z *minimizer) stands() bool {
 		return false
 	}
 	v, err := Check(z.ctx, h, z.model, z.opt)
-	return err == nil && v.Outcome == Violated && v.Certified && reasonOf(v.Refutation) == z.reason &&
+	return err == nil && v.Outcome == Violated && v.Certified && reasonOf(h, v.Refutation) == z.reason &&
 		(z.same == nil || z.same(v))
 }
