@@ -87,7 +87,7 @@ func (s *survey) group(r *Refutation) string {
 		}
 	}
 	slices.Sort(keys)
-	return fmt.Sprint(reasonOf(r), keys)
+	return fmt.Sprint(reasonOf(s.h, r), keys)
 }
 
 func (s *survey) reads() {
