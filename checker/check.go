@@ -124,6 +124,10 @@ func (c *classification) decide(i int) error {
 		v.Reason = "the model is defined for histories in which every transaction uses one key"
 		return nil
 	}
+	if c.ctx.Err() != nil {
+		v.Outcome, v.Engine, v.Reason = Undecided, "none", "the time was up before the model was looked at"
+		return nil
+	}
 	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
 	a := j.decide()
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages

@@ -31,10 +31,8 @@ func (s *saturation) openPairs() ([]openPair, bool) {
 			s.outer = s.clock
 		}
 		for k := range s.groups.keys() {
-			for _, g := range s.groups.of(k) {
-				if s.outer.has(g.chain) {
-					pairs, half = s.openIn(k, g, pairs, half)
-				}
+			if s.groups.has(k) {
+				pairs, half = s.openIn(k, pairs, half)
 			}
 			if len(pairs)+len(half) > maxOpenPairs {
 				return nil, false
@@ -68,29 +66,63 @@ func (s *saturation) allPairs() ([]openPair, bool) {
 	return pairs, true
 }
 
-// openIn adds the open pairs of key k with one write in group g.
-func (s *saturation) openIn(k int32, g group, pairs []openPair, half [][2]int32) ([]openPair, [][2]int32) {
-	for _, b := range s.groups.all(k) {
-		nb := s.r.Writes[b].Node
-		from := s.groups.upto(g, s.outer.settled(s.shape.commit(nb), g.chain))
-		for _, a := range s.groups.writes[from:g.hi] {
-			na := s.r.Writes[a].Node
-			if a == b || na == nb || !s.matters(a, b) {
-				continue
-			}
-			if !s.outer.covers(nb) {
-				half = append(half, [2]int32{a, b})
-				continue
-			}
-			if s.outer.reaches(nb, s.shape.settles(nb), s.shape.commit(na)) {
-				break // and so the later writes of the chain
-			}
-			if a < b {
-				pairs = append(pairs, openPair{a, b})
+// openIn adds the open pairs of key k with one write in the block.
+func (s *saturation) openIn(k int32, pairs []openPair, half [][2]int32) ([]openPair, [][2]int32) {
+	lo, hi := s.groups.span(k)
+	gs := s.groups.of(k)
+	settled := s.settledIn(k)
+	groupOf := make([]int32, hi-lo)
+	for i, g := range gs {
+		for a := g.lo; a < g.hi; a++ {
+			groupOf[a-lo] = int32(i)
+		}
+	}
+	for b := lo; b < hi; b++ {
+		own := groupOf[b-lo]
+		for i, g := range gs {
+			for a := settled[int(b-lo)*len(gs)+i]; a < g.hi; a++ {
+				if a == b || s.groups.nodes[a] == s.groups.nodes[b] || !s.matters(s.groups.writes[a], s.groups.writes[b]) {
+					continue
+				}
+				back := settled[int(a-lo)*len(gs)+int(own)]
+				if back == notAtHand {
+					half = append(half, [2]int32{s.groups.writes[a], s.groups.writes[b]})
+					continue
+				}
+				if back > b {
+					break // b is settled to come before a, and so before the later writes of the chain
+				}
+				if x, y := s.groups.writes[a], s.groups.writes[b]; x < y {
+					pairs = append(pairs, openPair{x, y})
+				}
 			}
 		}
 	}
 	return pairs, half
+}
+
+// notAtHand stands for a group whose chain is not in the block of the clocks.
+const notAtHand = 1<<31 - 1
+
+// settledIn returns, for each write of key k and each group, the end of those
+// writes of the group that are settled to come before it.
+func (s *saturation) settledIn(k int32) []int32 {
+	lo, hi := s.groups.span(k)
+	gs := s.groups.of(k)
+	scale := s.shape.settlers()
+	ends := make([]int32, 0, int(hi-lo)*len(gs))
+	for b := lo; b < hi; b++ {
+		row := s.outer.row(s.shape.commit(s.groups.nodes[b]))
+		for _, g := range gs {
+			c := g.chain - s.outer.lo
+			if uint32(c) >= uint32(len(row)) {
+				ends = append(ends, notAtHand)
+				continue
+			}
+			ends = append(ends, s.groups.upto(g, (row[c]-scale.less)>>scale.shift))
+		}
+	}
+	return ends
 }
 
 // matters reports whether the order of two writes can make a difference.

@@ -122,22 +122,32 @@ func (k *clocks) at(v, chain int32) int32 {
 	return k.rows[int(v)*int(k.width)+int(chain-k.lo)]
 }
 
-// committed returns the place of the last transaction of the chain whose commit
-// reaches port v, or -1.
-func (k *clocks) committed(v, chain int32) int32 {
-	if k.shape.split() {
-		return (k.at(v, chain) - 2) >> 1
+// A height h stands for the place (h-less)>>shift of the last transaction of the
+// chain of which a certain port reaches another one; -1 is none.
+type scale struct{ less, shift int32 }
+
+// commits is the scale for commits.
+func (s shape) commits() scale {
+	if s.split() {
+		return scale{2, 1}
 	}
-	return k.at(v, chain) - 1
+	return scale{1, 0}
 }
 
-// settled returns the place of the last transaction of the chain that reaches
-// port v from the port that settles its order, or -1.
-func (k *clocks) settled(v, chain int32) int32 {
-	if k.shape == shapeSI {
-		return (k.at(v, chain) - 1) >> 1
+// settlers is the scale for the ports that settle orders.
+func (s shape) settlers() scale {
+	if s == shapeSI {
+		return scale{1, 1}
 	}
-	return k.committed(v, chain)
+	return s.commits()
+}
+
+// snapshotHeight is the height of the snapshot of the transaction at a place.
+func (s shape) snapshotHeight(place int32) int32 {
+	if s.split() {
+		return 2*place + 1
+	}
+	return place + 1
 }
 
 // grew reports whether the height of the chain at port v may have grown.

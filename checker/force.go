@@ -44,8 +44,8 @@ func (s *saturation) forceByRead(source int32, readers []int32, g group) {
 	if by < 0 || s.groups.writes[last-1] == source {
 		return
 	}
-	writer, writerOfSource := s.r.Writes[s.groups.writes[last-1]].Node, s.r.Writes[source].Node
-	from, to := s.shape.ww(writer, writerOfSource)
+	writer := s.groups.nodes[last-1]
+	from, to := s.shape.ww(writer, s.r.Writes[source].Node)
 	if !s.clock.reaches(writer, from, to) {
 		s.force(arc{from, to}, by)
 	}
@@ -65,7 +65,7 @@ func (s *saturation) forceByInitialReads() {
 					continue
 				}
 				if end := s.lastVisible(reader, g); end > g.lo {
-					writer := s.r.Writes[s.groups.writes[end-1]].Node
+					writer := s.groups.nodes[end-1]
 					s.force(arc{s.shape.snapshot(reader), s.shape.snapshot(writer)}, reader)
 				}
 			}
@@ -86,11 +86,13 @@ func (s *saturation) forceByUnseen() {
 // lastVisible returns the end of the writes of the group up to the last one that
 // is visible to the reader and not its own.
 func (s *saturation) lastVisible(reader int32, g group) int32 {
-	end := s.groups.upto(g, s.clock.committed(s.shape.snapshot(reader), g.chain))
-	if end > g.lo && s.r.Writes[s.groups.writes[end-1]].Node == reader {
+	scale := s.shape.commits()
+	place := (s.clock.at(s.shape.snapshot(reader), g.chain) - scale.less) >> scale.shift
+	end := s.groups.upto(g, place)
+	if end > g.lo && s.groups.nodes[end-1] == reader {
 		end--
 	}
-	for s.shape == shapeUA && end > g.lo && !s.sees(s.r.Writes[s.groups.writes[end-1]].Node, reader) {
+	for s.shape == shapeUA && end > g.lo && !s.sees(s.groups.nodes[end-1], reader) {
 		end-- // visibility is not transitive: an earlier one may be seen
 	}
 	return end
@@ -122,44 +124,61 @@ func (s *saturation) forceByWriters() {
 		if !s.groups.has(k) {
 			continue
 		}
-		for _, b := range s.groups.all(k) {
-			commit := s.shape.commit(s.r.Writes[b].Node)
-			moved := s.outer.chainsMoved(commit)
-			if moved == 0 {
-				continue
-			}
-			for _, g := range s.groups.of(k) {
-				if s.outer.has(g.chain) && moved>>(uint32(g.chain-s.outer.lo)%64)&1 == 1 {
-					s.forceBefore(g, b, commit)
-				}
+		lo, hi := s.groups.span(k)
+		for b := lo; b < hi; b++ {
+			if moved := s.outer.chainsMoved(s.shape.commit(s.groups.nodes[b])); moved != 0 {
+				s.forceBefore(s.groups.of(k), b, moved)
 			}
 		}
 	}
 }
 
-// forceBefore adds the edges of "the last write of the group that is settled to
-// come before b comes before b".
-func (s *saturation) forceBefore(g group, b, commit int32) {
-	end := s.groups.upto(g, s.outer.settled(commit, g.chain))
-	if end > g.lo && s.groups.writes[end-1] == b {
-		end--
+// forceBefore adds the edges of "the last write of each group that is settled to
+// come before b comes before b". Writes are named by their index in groups.
+func (s *saturation) forceBefore(gs []group, b int32, moved uint64) {
+	row := s.outer.row(s.shape.commit(s.groups.nodes[b]))
+	scale := s.shape.settlers()
+	for _, g := range gs {
+		c := g.chain - s.outer.lo
+		if uint32(c) >= uint32(len(row)) || moved>>(uint32(c)%64)&1 == 0 {
+			continue
+		}
+		place := (row[c] - scale.less) >> scale.shift
+		if place < s.groups.places[g.lo] {
+			continue
+		}
+		end := s.groups.upto(g, place)
+		if end-1 == b {
+			end--
+		}
+		if end > g.lo {
+			s.forceOrder(end-1, b)
+		}
 	}
-	if end == g.lo {
+}
+
+// forceOrder adds the edges of "a comes before b", which is settled.
+func (s *saturation) forceOrder(a, b int32) {
+	na, nb := s.groups.nodes[a], s.groups.nodes[b]
+	if s.shape == shapeSI || len(s.outside) > 0 {
+		// A path that settles the order need not make it visible.
+		if from, to := s.shape.ww(na, nb); !s.clock.reaches(na, from, to) {
+			s.force(arc{from, to}, -1)
+		}
+	}
+	w := s.groups.writes[a]
+	if s.shape.forbids() || s.r.Versions[s.r.Writes[w].Key] != nil {
 		return
 	}
-	a := s.groups.writes[end-1]
-	na, nb := s.r.Writes[a].Node, s.r.Writes[b].Node
-	from, to := s.shape.ww(na, nb)
-	if !s.clock.reaches(na, from, to) {
-		s.force(arc{from, to}, -1)
-	}
-	if s.shape.forbids() || s.r.Versions[s.r.Writes[b].Key] != nil {
-		return
-	}
-	for _, reader := range s.readersOf(a) {
-		from := s.shape.snapshot(reader)
-		if reader != nb && !(s.clock.covers(reader) && s.clock.reaches(reader, from, commit)) {
-			s.force(arc{from, commit}, -2-na)
+	commit := s.shape.commit(nb)
+	row := s.clock.row(commit)
+	for i := s.readFirst[w]; i < s.readFirst[w+1]; i++ {
+		c := s.readerChain[i] - s.clock.lo
+		if uint32(c) < uint32(len(row)) && row[c] >= s.shape.snapshotHeight(s.readerPlace[i]) {
+			continue
+		}
+		if reader := s.readers[i]; reader != nb {
+			s.force(arc{s.shape.snapshot(reader), commit}, -2-na)
 		}
 	}
 }

@@ -10,8 +10,10 @@ type saturation struct {
 	*polygraph
 	cover  *cover
 	groups groups
-	known  int   // arcs before saturation
-	starts []int // number of arcs at the start of each round
+	// readerChain and readerPlace are those of readers.
+	readerChain, readerPlace []int32
+	known                    int   // arcs before saturation
+	starts                   []int // number of arcs at the start of each round
 	// why has, for each of arcs[known:], what forced it: for a WW edge the reader
 	// whose read did, or -1 if the two were settled; for an RW edge -2 less the
 	// node whose version was read.
@@ -40,11 +42,26 @@ func (s *saturation) saturate() bool {
 		if s.cover == nil {
 			s.cover = newCover(s.polygraph, order)
 			s.groups = s.groupWriters()
+			s.placeReaders()
 		}
-		if s.ctx.Err() != nil || !s.worthwhile() || !s.round() {
+		if s.ctx.Err() != nil || !s.worthwhile() || s.tooLarge() || !s.round() {
 			return true
 		}
 	}
+}
+
+// tooLarge reports whether clocks and edges would need more memory than the
+// budget has.
+func (s *saturation) tooLarge() bool {
+	return s.opt.MaxMemory > 0 && s.memory() > s.opt.MaxMemory
+}
+
+// memory is what saturation holds at once, in bytes, not counting the history:
+// the clocks of a block of chains, and each edge as given, in rows and for the
+// solver.
+func (s *saturation) memory() int64 {
+	width := int64(blockWidth(s.total, s.cover.count))
+	return 4*int64(s.total)*(width+4) + 24*int64(len(s.arcs)+len(s.outside))
 }
 
 // worthwhile reports whether saturation can force anything that matters: not
@@ -107,6 +124,7 @@ type groups struct {
 	first  []int32 // by key: its groups are group[first[k]:first[k+1]]
 	group  []group
 	writes []int32 // indices of writes, by key, chain and place
+	nodes  []int32 // their writers
 	places []int32 // their writers' places in the chain
 }
 
@@ -119,6 +137,11 @@ func (g *groups) of(k int32) []group { return g.group[g.first[k]:g.first[k+1]] }
 func (g *groups) in(x group) []int32 { return g.writes[x.lo:x.hi] }
 func (g *groups) all(k int32) []int32 {
 	return g.writes[g.group[g.first[k]].lo:g.group[g.first[k+1]-1].hi]
+}
+
+// span returns the range of the writes of key k, which has groups.
+func (g *groups) span(k int32) (lo, hi int32) {
+	return g.group[g.first[k]].lo, g.group[g.first[k+1]-1].hi
 }
 
 // upto returns the end of the writes of the group whose writers are at or before
@@ -157,6 +180,7 @@ func (s *saturation) groupWriters() groups {
 		})
 		for i, w := range own {
 			n := s.r.Writes[w].Node
+			g.nodes = append(g.nodes, n)
 			g.places = append(g.places, s.cover.place[n])
 			if i == 0 || s.cover.chain[n] != g.group[len(g.group)-1].chain {
 				g.group = append(g.group, group{chain: s.cover.chain[n], lo: at + int32(i)})
@@ -166,6 +190,15 @@ func (s *saturation) groupWriters() groups {
 		g.first[k+1] = int32(len(g.group))
 	}
 	return g
+}
+
+// placeReaders notes the chains and places of the readers of each write.
+func (s *saturation) placeReaders() {
+	s.readerChain = make([]int32, len(s.readers))
+	s.readerPlace = make([]int32, len(s.readers))
+	for i, n := range s.readers {
+		s.readerChain[i], s.readerPlace[i] = s.cover.chain[n], s.cover.place[n]
+	}
 }
 
 // unordered returns the writes of key k that saturation has to look at: all

@@ -26,6 +26,9 @@ func (j *job) strong() answer {
 	if err := j.ctx.Err(); err != nil {
 		return undecided("saturation", "cancelled during saturation", s.stages(0))
 	}
+	if s.worthwhile() && s.tooLarge() {
+		return undecided("saturation", fmt.Sprintf("saturation would need %d MB of memory", s.memory()>>20), s.stages(0))
+	}
 	pairs, ok := s.openPairs()
 	if !ok {
 		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))

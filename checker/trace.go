@@ -3,6 +3,7 @@ package checker
 import (
 	"slices"
 
+	"visar/axioms"
 	"visar/checker/order"
 	"visar/history/dependency"
 )
@@ -201,10 +202,47 @@ func (s *saturation) refuteCycle() answer {
 			return s.refute(engine, t.nodes(), s.stages(0))
 		}
 	}
+	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
+		return s.refute(engine, nodes, s.stages(0))
+	}
 	ports, arcs := t.shortCycle()
 	t.collect(ports, arcs)
 	t.explain()
 	return s.refute(engine, t.nodes(), s.stages(0))
+}
+
+// lostUpdate returns two transactions that read one version of a register and
+// both overwrite it, and the writer of the version, if there are such and the
+// axioms have NOCONFLICT: no contradiction is simpler to tell.
+func (g *polygraph) lostUpdate() []int32 {
+	if !g.has(axioms.NOCONFLICT) {
+		return nil
+	}
+	initial := g.initialReaders()
+	for k := range int32(g.h.Keys()) {
+		if pair := g.updaters(k, initial[k]); len(pair) == 2 {
+			return pair
+		}
+		for _, w := range g.r.WritersOf(k) {
+			if pair := g.updaters(k, g.readersOf(w)); len(pair) == 2 {
+				pair = append(pair, g.r.Writes[w].Node)
+				slices.Sort(pair)
+				return pair
+			}
+		}
+	}
+	return nil
+}
+
+// updaters returns the first two of the readers that write key k.
+func (g *polygraph) updaters(k int32, readers []int32) []int32 {
+	var found []int32
+	for _, n := range readers {
+		if len(found) < 2 && g.writeOf(n, k) >= 0 {
+			found = append(found, n)
+		}
+	}
+	return found
 }
 
 // cycleStarts bounds how many transactions of a component are tried as the start
@@ -235,6 +273,9 @@ func (t *tracer) shortCycle() (ports, arcs []int32) {
 
 // refuteProof refutes a polygraph whose choices the solver proved impossible.
 func (s *saturation) refuteProof(proof []order.Lemma) answer {
+	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
+		return s.refute("order-solver", nodes, Stages{})
+	}
 	t := newTracer(s)
 	index := make(map[arc]int32, len(s.arcs))
 	for i, a := range s.arcs {

@@ -21,7 +21,6 @@ type Builder struct {
 	sessions map[string]int32
 	listFrom []int32 // by key: the first operation that takes it for a list, or notList
 	plain    []int32
-	open     bool
 	err      error
 }
 

@@ -54,6 +54,9 @@ func axiomsCommand() *cobra.Command {
 }
 
 func axiomsOf(ctx context.Context, t *text, j *judge, path string) error {
+	j.budget.limitMemory()
+	ctx, cancel := j.budget.context(ctx)
+	defer cancel()
 	file, err := j.input.open(ctx, path)
 	if err != nil {
 		return err

@@ -30,7 +30,9 @@ func borderOf(verdicts []*checker.Verdict) border {
 
 // applies reports whether the model of v has a meaning for the history: some are
 // defined for single objects only.
-func applies(v *checker.Verdict) bool { return v.Engine != "none" }
+func applies(v *checker.Verdict) bool {
+	return !(v.Model.SingleObject && v.Outcome == checker.Undecided && v.Engine == "none")
+}
 
 // dominated reports whether another verdict of the same outcome says more than
 // v: that a stronger model holds, that a weaker one fails.

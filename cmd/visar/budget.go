@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"visar/axioms"
 	"visar/checker"
 )
 
@@ -26,10 +27,14 @@ func (f *budgetFlags) add(cmd *cobra.Command) {
 	cmd.Flags().Int64Var(&f.steps, "max-steps", 0, "steps of each search; unlike a time they end the same way on every machine (default: none)")
 }
 
-// apply puts the budget into opt and tells the garbage collector about it.
-func (f *budgetFlags) apply(opt *checker.Options) {
-	opt.MaxSteps = f.steps
-	opt.MaxMemory = int64(f.memory)
+// options returns what an engine has to know of the budget.
+func (f *budgetFlags) options(lists axioms.Lists) checker.Options {
+	return checker.Options{Lists: lists, MaxSteps: f.steps, MaxMemory: int64(f.memory)}
+}
+
+// limitMemory tells the garbage collector, which trades time for memory near the
+// limit. It bounds reading as well.
+func (f *budgetFlags) limitMemory() {
 	if f.memory > 0 {
 		debug.SetMemoryLimit(int64(f.memory))
 	}

@@ -70,9 +70,7 @@ func (j *judge) history(ctx context.Context, res *judged) {
 		res.unusable(problem{message: "no committed transaction has an operation: there is nothing to judge", fatal: true})
 		return
 	}
-	opt := checker.Options{Lists: j.lists}
-	j.budget.apply(&opt)
-	verdicts, err := checker.Classify(ctx, h, j.models, opt)
+	verdicts, err := checker.Classify(ctx, h, j.models, j.budget.options(j.lists))
 	var no *checker.UnusableError
 	switch {
 	case errors.As(err, &no):

@@ -22,6 +22,7 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	if err != nil {
 		return broken, err
 	}
+	j.budget.limitMemory()
 	all := consistent
 	for path, err := range historiesIn(paths) {
 		res := &judged{path: path, input: j.input}
