@@ -44,9 +44,9 @@ func generated(t *testing.T, cfg generate.Config) *history.History {
 	return h
 }
 
-// obeyed returns the model that a store of the given name obeys: sessions are
+// obeyedByGenerated returns the model that a store of the given name obeys: sessions are
 // always in force.
-func obeyed(t *testing.T, store string) *axioms.Model {
+func obeyedByGenerated(t *testing.T, store string) *axioms.Model {
 	t.Helper()
 	if store != "strict-serializable" {
 		store = "strong-session-" + store
@@ -80,7 +80,7 @@ func TestGeneratedHistoriesObeyTheirModel(t *testing.T) {
 	}
 	for _, store := range generate.Models() {
 		t.Run(store, func(t *testing.T) {
-			promised := []*axioms.Model{obeyed(t, store)}
+			promised := []*axioms.Model{obeyedByGenerated(t, store)}
 			for _, m := range axioms.Models {
 				if m != promised[0] && promised[0].Implies(m) {
 					promised = append(promised, m)
