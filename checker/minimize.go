@@ -26,12 +26,14 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}
 	keep := z.begin(v.Refutation)
 	z.keepOnly(keep)
-	if !z.stands() {
+	stands := z.stands()
+	if !stands {
 		z.keepWriters(keep)
 		z.keepOnly(keep)
+		stands = z.stands()
 	}
 	switch {
-	case z.stands():
+	case stands:
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	default:
