@@ -13,7 +13,6 @@ import (
 	"visar/anomalies"
 	"visar/anomalies/draw"
 	"visar/axioms"
-	"visar/checker"
 	"visar/history"
 	"visar/history/dependency"
 )
@@ -121,19 +120,19 @@ func (f *drawFlags) picture(cmd *cobra.Command, path string) (*picture, error) {
 
 // found returns the anomaly that was asked for.
 func (f *drawFlags) found(cmd *cobra.Command, res *judged) (*anomalies.Found, error) {
-	all := res.findings.all
+	s := &survey{found: []surveyed{{Found: res.findings.all[0]}}}
 	if f.anomaly > 1 {
-		v := res.verdicts[0]
-		more, _, err := checker.Survey(cmd.Context(), res.file.History, v, f.single.options())
-		if err != nil {
+		ctx, cancel := f.single.judge.budget.context(cmd.Context())
+		defer cancel()
+		var err error
+		if s, err = surveyOf(ctx, res.verdicts[0], f.single.options()); err != nil {
 			return nil, err
 		}
-		all = anomalies.Surveyed(v, more)
 	}
-	if f.anomaly < 1 || f.anomaly > len(all) {
-		return nil, usageError{fmt.Errorf("--anomaly %d: expected a number from 1 to %d, as many as were found", f.anomaly, len(all))}
+	if f.anomaly < 1 || f.anomaly > len(s.found) {
+		return nil, usageError{fmt.Errorf("--anomaly %d: expected a number from 1 to %d, as many as were found", f.anomaly, len(s.found))}
 	}
-	return all[f.anomaly-1], nil
+	return s.found[f.anomaly-1].Found, nil
 }
 
 // around returns the picture of the transactions that were named and of those

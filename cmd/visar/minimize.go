@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"visar/checker"
 	"visar/history"
 	"visar/history/format"
 )
@@ -61,11 +59,8 @@ func (f *singleFlags) minimal(cmd *cobra.Command, res *judged) (*history.History
 	ctx, cancel := f.judge.budget.context(cmd.Context())
 	defer cancel()
 	names := namesOf(res.findings, 0)
-	sameNames := func(v *checker.Verdict) bool {
-		return slices.Equal(namesOf(find([]*checker.Verdict{v}), 0), names)
-	}
 	whole := res.file.History
-	small, err := checker.Minimize(ctx, whole, res.verdicts[0], sameNames, f.options())
+	small, err := minimalBy(ctx, res.verdicts[0], names, f.options())
 	switch {
 	case err != nil && ctx.Err() != nil:
 		say(cmd, "%s while the history was made small", err)
