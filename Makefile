@@ -9,8 +9,8 @@ HISTORIES ?= testdata/histories
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-build: ## build ./visar, one static file
-	CGO_ENABLED=0 go build -trimpath -o visar ./cmd/visar
+build: ## build ./visar, one static file, and ./visar-graphviz, which visar draw can do without
+	CGO_ENABLED=0 go build -trimpath -o . ./cmd/visar ./cmd/visar-graphviz
 
 demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories

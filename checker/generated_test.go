@@ -44,9 +44,9 @@ func generated(t *testing.T, cfg generate.Config) *history.History {
 	return h
 }
 
-// obeyed returns the model that a store of the given name obeys: sessions are
+// storeModel returns the model that a store of the given name obeys: sessions are
 // always in force.
-func obeyed(t *testing.T, store string) *axioms.Model {
+func storeModel(t *testing.T, store string) *axioms.Model {
 	t.Helper()
 	if store != "strict-serializable" {
 		store = "strong-session-" + store
@@ -58,9 +58,9 @@ func obeyed(t *testing.T, store string) *axioms.Model {
 	return m
 }
 
-// expect fails unless v is the outcome, certified, or the one question that is
+// expectGenerated fails unless v is the outcome, certified, or the one question that is
 // left open: update atomicity of logs.
-func expect(t *testing.T, cfg generate.Config, v *Verdict, want Outcome) {
+func expectGenerated(t *testing.T, cfg generate.Config, v *Verdict, want Outcome) {
 	t.Helper()
 	if v.Outcome == Undecided && cfg.Lists == "log" && v.Model.Axioms.Closure()&(axioms.TRANSVIS|axioms.NOCONFLICT) == axioms.NOCONFLICT {
 		return
@@ -80,7 +80,7 @@ func TestGeneratedHistoriesObeyTheirModel(t *testing.T) {
 	}
 	for _, store := range generate.Models() {
 		t.Run(store, func(t *testing.T) {
-			promised := []*axioms.Model{obeyed(t, store)}
+			promised := []*axioms.Model{storeModel(t, store)}
 			for _, m := range axioms.Models {
 				if m != promised[0] && promised[0].Implies(m) {
 					promised = append(promised, m)
@@ -94,14 +94,14 @@ func TestGeneratedHistoriesObeyTheirModel(t *testing.T) {
 					t.Fatalf("%+v: %v", cfg, err)
 				}
 				for _, v := range verdicts {
-					expect(t, cfg, v, Consistent)
+					expectGenerated(t, cfg, v, Consistent)
 				}
 				m := promised[seed%uint64(len(promised))]
 				v, err := Check(context.Background(), h, m, Options{Lists: lists})
 				if err != nil {
 					t.Fatalf("%+v, %s: %v", cfg, m.Name, err)
 				}
-				expect(t, cfg, v, Consistent)
+				expectGenerated(t, cfg, v, Consistent)
 			}
 		})
 	}
@@ -171,7 +171,7 @@ func TestGeneratedAnomaliesAreFound(t *testing.T) {
 				}
 				for _, v := range verdicts {
 					if outcome, ok := want[v.Model.Name]; ok {
-						expect(t, cfg, v, outcome)
+						expectGenerated(t, cfg, v, outcome)
 					}
 				}
 			}
