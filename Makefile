@@ -9,8 +9,8 @@ HISTORIES ?= testdata/histories
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-build: ## build ./visar, one static file
-	CGO_ENABLED=0 go build -trimpath -o visar ./cmd/visar
+build: ## build ./visar, one static file, and ./visar-graphviz, which visar draw can do without
+	CGO_ENABLED=0 go build -trimpath -o . ./cmd/visar ./cmd/visar-graphviz
 
 demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
@@ -21,7 +21,7 @@ test: ## run the tests
 
 oracle: ## compare the engines with every execution of small histories, at length
 	go test ./checker/oracle -count=1
-	go test ./checker -run Oracle -full -count=1 -timeout 2h -v
+	go test ./checker -run 'Oracle|Generated' -full -count=1 -timeout 2h -v
 
 race: ## run the tests under the race detector
 	go test -race ./...

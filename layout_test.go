@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"anomalies/draw":     {"history", "history/dependency", "anomalies"},
 	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
 	"cmd/visar":          {"history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
+	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
 }
 
@@ -106,6 +107,33 @@ func TestImportsRunOneWay(t *testing.T) {
 		if !seen[dir] {
 			t.Errorf("no file of package %s was seen: is the test run from the root?", dir)
 		}
+	}
+}
+
+// TestGraphvizStaysOutside: the library starts slowly and cannot be stopped, so
+// that no other program may hold it, nor may a test.
+func TestGraphvizStaysOutside(t *testing.T) {
+	holders := 0
+	sourceFiles(t, func(path string) {
+		if !strings.HasSuffix(path, ".go") {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range file.Imports {
+			if !strings.HasPrefix(spec.Path.Value, `"github.com/goccy/go-graphviz`) {
+				continue
+			}
+			holders++
+			if !strings.HasPrefix(path, "cmd/visar-graphviz/") {
+				t.Errorf("%s imports %s", path, spec.Path.Value)
+			}
+		}
+	})
+	if holders == 0 {
+		t.Error("no file imports the library: does this test look for the right one?")
 	}
 }
 

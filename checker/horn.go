@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"fmt"
 	"slices"
 
 	"visar/axioms"
@@ -123,11 +124,20 @@ func (s *horn) readInto(n, to int32, external bool, seen []int32) {
 
 // cancelled reports, for call i of a loop, whether the work is to be given up.
 func (s *horn) cancelled(i int32) bool {
-	if i&0xfff == 0 && s.stopped == "" && s.ctx.Err() != nil {
+	switch {
+	case i&0xfff != 0 || s.stopped != "":
+	case s.ctx.Err() != nil:
 		s.stopped = "cancelled"
+	case s.opt.MaxMemory > 0 && int64(len(s.arcs))*arcBytes > max(minArcBytes, s.opt.MaxMemory/2):
+		s.stopped = fmt.Sprintf("memory: what the reads force takes more than half of %d bytes", s.opt.MaxMemory)
 	}
 	return s.stopped != ""
 }
+
+const (
+	arcBytes    = 17      // of a net and of its graph
+	minArcBytes = 1 << 20 // a bound on memory below this is no use
+)
 
 // settle looks for an order that agrees with everything collected. It takes time
 // O(nodes·log nodes + arcs).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"visar/axioms"
 	"visar/history"
@@ -11,27 +12,39 @@ import (
 )
 
 // Minimize returns a small part of h that violates the model for the same reason
-// as v does: no transaction of it, and then no operation, can be dropped without
+// as v does: no transaction of it, and no operation, can be dropped without
 // changing that. A read of a list keeps only the elements whose appends are kept;
 // reads of writes that are not kept are dropped. Names, sessions, lines and times
-// stay. It costs a check of a few transactions for each thing that is tried.
-func Minimize(ctx context.Context, h *history.History, v *Verdict, opt Options) (*history.History, error) {
+// stay. If same is not nil, it must accept the verdict on the part too. Where ctx
+// ends early, the part is small but not yet minimal. It costs a check of a few
+// transactions for each thing that is tried.
+func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Verdict) bool, opt Options) (*history.History, error) {
 	m := v.Model
 	if v.From != nil {
 		m = v.From
 	}
-	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(v.Refutation)}
+	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}
 	keep := z.begin(v.Refutation)
 	z.keepOnly(keep)
-	if !z.stands() {
+	stands := z.stands()
+	if !stands {
 		z.keepWriters(keep)
 		z.keepOnly(keep)
+		stands = z.stands()
 	}
-	if !z.stands() {
+	switch {
+	case stands:
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	default:
 		return nil, errors.New("no smaller history was found that violates the model for the same reason")
 	}
-	z.dropTxns()
-	z.dropOps()
+	for run := len(z.txns) / 2; run > 1; run /= 2 {
+		z.dropTxns(run)
+	}
+	// Without an operation a transaction may be dispensable that was not before.
+	for z.dropTxns(1) || z.dropOps() {
+	}
 	return z.part()
 }
 
@@ -43,33 +56,37 @@ type minimizer struct {
 	model  *axioms.Model
 	opt    Options
 	reason string
+	same   func(*Verdict) bool
 	txns   []int32              // in order
 	ops    []int32              // in order
-	writes map[[2]int32][]int32 // of the whole history, by key and value
+	writes map[[2]int32][]int32 // of the whole history and the keys in use, by key and value
 }
 
 // reasonOf names what a refutation shows, so that two can be compared: the kind of
 // the read, or the kinds along the cycle from its least rotation on.
-func reasonOf(r *Refutation) string {
+func reasonOf(h *history.History, r *Refutation) string {
 	switch {
 	case r.Read != nil:
 		return r.Read.Kind.String()
 	case r.Cycle != nil:
-		return cycleKinds(r.Cycle)
+		return cycleKinds(h, r.Cycle)
 	}
 	return "proof"
 }
 
-func cycleKinds(c dependency.Cycle) string {
-	best := ""
-	for i := range c {
-		s := ""
-		for j := range c {
-			s += c[(i+j)%len(c)].Kind.String() + " "
+// cycleKinds counts real time within a session as session order: most often both
+// hold, and which is named is of no account.
+func cycleKinds(h *history.History, c dependency.Cycle) string {
+	kinds := make([]string, len(c))
+	for i, e := range c {
+		kinds[i] = e.Kind.String()
+		if e.Kind == dependency.RT && h.Session(e.From) == h.Session(e.To) {
+			kinds[i] = dependency.SO.String()
 		}
-		if best == "" || s < best {
-			best = s
-		}
+	}
+	best := strings.Join(kinds, " ")
+	for i := range kinds {
+		best = min(best, strings.Join(slices.Concat(kinds[i:], kinds[:i]), " "))
 	}
 	return best
 }
@@ -97,7 +114,7 @@ func (z *minimizer) begin(r *Refutation) map[int32]bool {
 
 // keepOnly keeps the operations of the given transactions.
 func (z *minimizer) keepOnly(keep map[int32]bool) {
-	z.txns, z.ops = nil, nil
+	z.txns, z.ops, z.writes = nil, nil, nil
 	for t := range int32(z.h.Len()) {
 		if !keep[t] {
 			continue
@@ -181,38 +198,39 @@ func (z *minimizer) keepOrders(keep map[int32]bool) {
 	}
 }
 
-// dropTxns drops transactions one by one, the last first, until none can go.
-func (z *minimizer) dropTxns() {
-	for again := true; again; {
-		again = false
-		for i := len(z.txns) - 1; i >= 0 && z.ctx.Err() == nil; i-- {
-			txns, ops := z.txns, z.ops
-			lo, hi := z.h.Ops(txns[i])
-			z.txns = slices.Delete(slices.Clone(txns), i, i+1)
-			z.ops = slices.DeleteFunc(slices.Clone(ops), func(op int32) bool { return op >= lo && op < hi })
-			if z.stands() {
-				again = true
-			} else {
-				z.txns, z.ops = txns, ops
+// dropTxns drops each run of so many transactions that can go, the last first, and
+// reports whether any went.
+func (z *minimizer) dropTxns(run int) bool {
+	before := len(z.txns)
+	for end := len(z.txns); end > 0 && z.ctx.Err() == nil; end -= run {
+		begin := max(0, end-run)
+		txns, ops := z.txns, z.ops
+		z.ops = nil
+		for _, op := range ops {
+			if _, gone := slices.BinarySearch(txns[begin:end], z.h.TxnOf(op)); !gone {
+				z.ops = append(z.ops, op)
 			}
 		}
+		z.txns = slices.Concat(txns[:begin], txns[end:])
+		if !z.stands() {
+			z.txns, z.ops = txns, ops
+		}
 	}
+	return len(z.txns) < before
 }
 
-// dropOps drops operations one by one, the last first, until none can go.
-func (z *minimizer) dropOps() {
-	for again := true; again; {
-		again = false
-		for i := len(z.ops) - 1; i >= 0 && z.ctx.Err() == nil; i-- {
-			ops := z.ops
-			z.ops = slices.Delete(slices.Clone(ops), i, i+1)
-			if z.stands() {
-				again = true
-			} else {
-				z.ops = ops
-			}
+// dropOps drops each operation that can go, the last first, and reports whether
+// any went.
+func (z *minimizer) dropOps() bool {
+	before := len(z.ops)
+	for i := len(z.ops) - 1; i >= 0 && z.ctx.Err() == nil; i-- {
+		ops := z.ops
+		z.ops = slices.Delete(slices.Clone(ops), i, i+1)
+		if !z.stands() {
+			z.ops = ops
 		}
 	}
+	return len(z.ops) < before
 }
 
 // stands reports whether what is kept violates the model for the same reason.
@@ -222,5 +240,6 @@ func (z *minimizer) stands() bool {
 		return false
 	}
 	v, err := Check(z.ctx, h, z.model, z.opt)
-	return err == nil && v.Outcome == Violated && v.Certified && reasonOf(v.Refutation) == z.reason
+	return err == nil && v.Outcome == Violated && v.Certified && reasonOf(h, v.Refutation) == z.reason &&
+		(z.same == nil || z.same(v))
 }

@@ -22,15 +22,19 @@ type partBuilder struct {
 	kept map[int32]bool
 }
 
-// indexWrites finds, once, the writes of each key and value.
+// indexWrites finds, once, the writes of the keys in use, by key and value.
 func (z *minimizer) indexWrites() {
 	if z.writes != nil {
 		return
 	}
+	used := map[int32]bool{}
+	for _, op := range z.ops {
+		used[z.h.OpKey(op)] = true
+	}
 	z.writes = map[[2]int32][]int32{}
 	for i := range int32(z.h.NumOps()) {
-		if z.h.OpKind(i) != history.Read {
-			at := [2]int32{z.h.OpKey(i), z.h.OpValue(i)}
+		if k := z.h.OpKey(i); z.h.OpKind(i) != history.Read && used[k] {
+			at := [2]int32{k, z.h.OpValue(i)}
 			z.writes[at] = append(z.writes[at], i)
 		}
 	}

@@ -19,6 +19,8 @@ type replicatedLogs struct {
 	place []int32
 	// faults are, by key, where the longest read contradicts itself.
 	faults []logFault
+	// backward: a read shows appends of one transaction in the wrong order.
+	backward bool
 }
 
 // logRead is a read of a log by a committed transaction. Its own appends, which

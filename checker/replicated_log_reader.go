@@ -41,7 +41,9 @@ type logReader struct {
 	*replicatedLogs
 	appends keyAppends
 	others  []int32 // the reads that are no prefix of the longest one of their list
-	breach  *dependency.Breach
+	// breach is the first read that shows a part of a transaction, or one that
+	// reverses it.
+	breach *dependency.Breach
 }
 
 // keyAppends are the appends of the transactions that take part: those of key k
@@ -90,7 +92,7 @@ func (b *logReader) longest(k int32, ops []int32) {
 		}
 		b.ends[k][len(b.ends[k])-1] = int32(i + 1)
 	}
-	b.faults[k] = b.fault(k, ops)
+	b.faults[k] = b.fault(k, ops, -1)
 }
 
 // collect finds the reads of lists.
@@ -151,7 +153,8 @@ func (b *logReader) setSource(i int) {
 
 // report keeps the first fault.
 func (b *logReader) report(l *logRead, f logFault) {
-	if b.breach == nil {
+	if b.breach == nil || f.reversed && !b.backward {
+		b.backward = f.reversed
 		b.breach = &dependency.Breach{Kind: f.kind, Txn: b.r.Txn[l.Node], Op: l.Op, Value: b.h.OpValue(f.op),
 			Writer: b.r.Txn[b.r.NodeOfOp(f.op)], WriterOp: f.op, Other: -1, External: l.External}
 	}
@@ -186,30 +189,27 @@ func (b *logReader) readOthers() {
 // key.
 func (b *logReader) readOther(l *logRead, appendOf []int32) {
 	elements, _ := b.h.ListRead(l.Op)
-	var others []int32
 	for _, v := range elements {
 		op := appendOf[v]
 		if op < 0 {
 			continue
 		}
 		l.ops = append(l.ops, op)
-		if n := b.r.NodeOfOp(op); n != l.Node {
-			if others = append(others, op); len(l.shown) == 0 || n != l.shown[len(l.shown)-1] {
-				l.shown = append(l.shown, n)
-			}
+		if n := b.r.NodeOfOp(op); n != l.Node && (len(l.shown) == 0 || n != l.shown[len(l.shown)-1]) {
+			l.shown = append(l.shown, n)
 		}
 	}
 	l.sorted = slices.Clone(l.shown)
 	slices.Sort(l.sorted)
-	if f := b.fault(l.Key, others); f != noFault {
+	if f := b.fault(l.Key, l.ops, l.Node); f != noFault {
 		b.report(l, f)
 	}
 }
 
 // fault returns the first of ops, appends to key k that a list shows, that is
 // there before or without an earlier one, or without a later one, of its
-// transaction.
-func (b *logReader) fault(k int32, ops []int32) logFault {
+// transaction. A read shows as much of its own transaction as there was.
+func (b *logReader) fault(k int32, ops []int32, reader int32) logFault {
 	sorted := slices.Clone(ops)
 	slices.Sort(sorted)
 	all := b.appends.of(k)
@@ -219,12 +219,14 @@ func (b *logReader) fault(k int32, ops []int32) logFault {
 	for i, op := range ops {
 		at, _ := slices.BinarySearch(all, op)
 		n := b.r.NodeOfOp(op)
-		late := i+1 < len(ops) && ops[i+1] < op && b.r.NodeOfOp(ops[i+1]) == n
 		switch {
-		case late || !shows(n, at-1):
-			return logFault{int32(i), dependency.CyclicVersions, op}
+		case i+1 < len(ops) && ops[i+1] < op && b.r.NodeOfOp(ops[i+1]) == n:
+			return logFault{int32(i), dependency.CyclicVersions, op, true}
+		case n == reader:
+		case !shows(n, at-1):
+			return logFault{int32(i), dependency.CyclicVersions, op, false}
 		case !shows(n, at+1):
-			return logFault{int32(i), dependency.IntermediateRead, op}
+			return logFault{int32(i), dependency.IntermediateRead, op, false}
 		}
 	}
 	return noFault
@@ -262,6 +264,9 @@ type logFault struct {
 	at   int32 // MaxInt32 for none
 	kind dependency.BreachKind
 	op   int32
+	// reversed: an earlier append of the transaction comes after op in the list,
+	// which contradicts that the list has an order whatever reads mean.
+	reversed bool
 }
 
 var noFault = logFault{at: math.MaxInt32}

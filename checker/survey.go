@@ -20,8 +20,10 @@ type Occurrence struct {
 // Survey returns what else refutes the model of a violated verdict: the reads
 // that nothing explains, one for each kind and key, and, where the order of
 // versions is known, cycles, one for each sequence of edges and set of keys. The
-// evidence of the verdict itself comes first. complete is false if the budget of
-// steps ended the search for cycles.
+// evidence of the verdict itself comes first. Each class of cycles, from G0 on, is
+// given the same number of steps, so that the more severe ones leave some to the
+// others; all together take a second or two. complete is false if that ended the
+// search for cycles, or if the model is a weak one, of which no cycles are counted.
 func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (found []Occurrence, complete bool, err error) {
 	r, err := resolve(h, opt)
 	if err != nil {
@@ -34,6 +36,8 @@ func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (f
 	s.reads()
 	if j.has(axioms.EXT) && j.set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) != 0 {
 		s.cycles()
+	} else {
+		s.complete = false
 	}
 	return s.found, s.complete, nil
 }
@@ -42,7 +46,7 @@ type survey struct {
 	*job
 	found    []Occurrence
 	index    map[string]int  // by shape and keys
-	seen     map[string]bool // reads and sets of transactions that were counted
+	seen     map[string]bool // reads and sets of transactions that were counted, or tried
 	complete bool
 }
 
@@ -87,7 +91,7 @@ func (s *survey) group(r *Refutation) string {
 		}
 	}
 	slices.Sort(keys)
-	return fmt.Sprint(reasonOf(r), keys)
+	return fmt.Sprint(reasonOf(s.h, r), keys)
 }
 
 func (s *survey) reads() {
@@ -102,36 +106,43 @@ func (s *survey) reads() {
 // through each transaction, no longer than longestSurveyed.
 func (s *survey) cycles() {
 	w := newWitness(newPolygraph(s.job))
-	w.budget = surveySteps
 	session := w.set&(axioms.SESSION|axioms.ARSESSION) != 0
 	real := w.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
-	for _, c := range classes(session, real) {
-		w.class = c
-		if !w.components() {
-			continue
-		}
-		for n := range int32(w.r.Len()) {
-			if w.size[w.component[n]] < 2 {
-				continue
-			}
-			if w.budget < 0 || w.ctx.Err() != nil {
-				s.complete = false
-				return
-			}
-			w.limit = longestSurveyed + 1
-			if w.shape == shapeUA && c.rw {
-				w.limit = 3
-			}
-			if cycle := w.around(n); cycle != nil {
-				s.addCycle(w, cycle)
-			}
+	all := classes(session, real)
+	for _, c := range all {
+		w.class, w.budget = c, surveySteps/int64(len(all))
+		if w.components() && !s.cyclesOf(w) {
+			s.complete = false
 		}
 	}
 }
 
+// cyclesOf adds the cycles of the witness's class. It returns false if the budget
+// ended that.
+func (s *survey) cyclesOf(w *witness) bool {
+	for n := range int32(w.r.Len()) {
+		if w.size[w.component[n]] < 2 {
+			continue
+		}
+		if w.budget < 0 || w.ctx.Err() != nil {
+			return false
+		}
+		w.limit = longestSurveyed + 1
+		if w.shape == shapeUA && w.class.rw {
+			w.limit = 3
+		}
+		if cycle := w.around(n); cycle != nil {
+			s.addCycle(w, cycle)
+		}
+	}
+	return true
+}
+
 const (
 	longestSurveyed = 4
-	surveySteps     = 1 << 27
+	surveySteps     = 1 << 24
+	// proofPrice is what the proof of a cycle is counted for, in steps.
+	proofPrice = 1 << 9
 )
 
 // addCycle adds the cycle through the given nodes, unless it was seen.
@@ -141,9 +152,12 @@ func (s *survey) addCycle(w *witness, nodes []int32) {
 		txns[i] = w.r.Txn[n]
 	}
 	slices.Sort(txns)
-	if s.seen[fmt.Sprint(txns)] {
+	tried := fmt.Sprint("tried", txns)
+	if s.seen[tried] || s.seen[fmt.Sprint(txns)] {
 		return
 	}
+	s.seen[tried] = true
+	w.budget -= proofPrice
 	involved := slices.Clone(nodes)
 	for i, n := range nodes {
 		for _, rd := range w.r.NodeReads(n) {
@@ -161,5 +175,4 @@ func (s *survey) addCycle(w *witness, nodes []int32) {
 	if r := w.prove(involved); r != nil && r.Cycle != nil {
 		s.add(r)
 	}
-	s.seen[fmt.Sprint(txns)] = true
 }

@@ -19,7 +19,7 @@ const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
 func (j *job) weak() answer {
 	h, part := j.withLogs()
 	switch {
-	case part != nil && j.has(axioms.COMMITTED):
+	case part != nil && (j.has(axioms.COMMITTED) || h.logs.backward):
 		return violatedBy("read-consistency", &Refutation{Read: part})
 	case !j.has(axioms.EXT):
 		return h.commitOrder()

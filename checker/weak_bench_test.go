@@ -86,7 +86,7 @@ func benchmarkWeak(b *testing.B, h *history.History, r *dependency.Resolved, nam
 	for b.Loop() {
 		j := &job{ctx: context.Background(), h: h, r: r, set: m.Axioms.Closure()}
 		if a := j.weak(); a.outcome != Consistent {
-			b.Fatal(describeAnswer(a))
+			b.Fatal(describeAnswer(h, a))
 		}
 	}
 	b.ReportMetric(float64(h.Len())*float64(b.N)/b.Elapsed().Seconds(), "txn/s")

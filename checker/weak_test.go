@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -32,7 +31,7 @@ func checkWeak(t *testing.T, h *history.History, set axioms.Set, opt Options) an
 	switch a.outcome {
 	case Consistent:
 		if b := a.exec.Validate(set); b != nil {
-			t.Fatalf("%s: the execution breaks %v: %s\norder %v, edges %+v\n%s", set, b.Axiom, b.Message, a.exec.Order, a.exec.VIS.Edges, describeHistory(h))
+			t.Fatalf("%s: the execution breaks %v: %s\norder %v, edges %+v\n%s", set, b.Axiom, b.Message, a.exec.Order, a.exec.VIS.Edges, h)
 		}
 	case Violated:
 		err := certifyRefutation(a.ref, h, set, opt.Lists)
@@ -40,7 +39,7 @@ func checkWeak(t *testing.T, h *history.History, set axioms.Set, opt Options) an
 			err = literal{j.r, set}.refutes(a.ref)
 		}
 		if err != nil {
-			t.Fatalf("%s: the refutation %v: %s\n%s", set, err, describeCycle(a.ref.Cycle), describeHistory(h))
+			t.Fatalf("%s: the refutation %v: %s\n%s", set, err, describeCycle(h, a.ref.Cycle), h)
 		}
 	}
 	return a
@@ -92,7 +91,7 @@ func compareWeakModel(t *testing.T, h *history.History, name string, admitted or
 	n[a.outcome]++
 	seen[name] = n
 	if (a.outcome == Consistent) != admitted.Has(name) {
-		t.Fatalf("%s is %s, the oracle says %t\n%s\n%s", name, a.outcome, admitted.Has(name), describeAnswer(a), describeHistory(h))
+		t.Fatalf("%s is %s, the oracle says %t\n%s\n%s", name, a.outcome, admitted.Has(name), describeAnswer(h, a), h)
 	}
 }
 
@@ -123,7 +122,7 @@ func TestWeakSetsByDefinition(t *testing.T) {
 			continue
 		}
 		if want := (literal{dependency.Resolve(h, false), set.Closure()}).consistent(); want != (a.outcome == Consistent) {
-			t.Fatalf("%s is %s, by definition %t\n%s\n%s", set, a.outcome, want, describeAnswer(a), describeHistory(h))
+			t.Fatalf("%s is %s, by definition %t\n%s\n%s", set, a.outcome, want, describeAnswer(h, a), h)
 		}
 	}
 	if seen[Consistent] < 500 || seen[Violated] < 500 {
@@ -131,144 +130,33 @@ func TestWeakSetsByDefinition(t *testing.T) {
 	}
 }
 
-// parseHistory builds a history from one line per transaction:
-//
-//	a: wx1 rx0 rx_ ax1 lx1.2 lx @3-7 aborted
-//
-// in session a (without it, alone): writes 1 to x, reads 0 and then nothing from
-// x, appends 1 to list x, reads list x as [1 2] and as empty, runs from 3 to 7
-// and aborts. The initial value is 0.
-func parseHistory(tb testing.TB, text string) *history.History {
-	tb.Helper()
-	b := history.NewBuilder(history.IntValue(0))
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			parseTxn(tb, b, line)
-		}
-	}
-	h, err := b.History()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return h
-}
-
-func parseTxn(tb testing.TB, b *history.Builder, line string) {
-	tb.Helper()
-	info := history.TxnInfo{Alone: true, Start: history.NoTime, End: history.NoTime, Clock: history.NoTime}
-	if s, rest, ok := strings.Cut(line, ":"); ok {
-		info.Session, info.Alone, line = s, false, rest
-	}
-	var ops []string
-	for _, word := range strings.Fields(line) {
-		switch {
-		case word == "aborted":
-			info.Status = history.Aborted
-		case word == "unknown":
-			info.Status = history.Unknown
-		case word[0] == '@':
-			start, end, _ := strings.Cut(word[1:], "-")
-			info.Start, info.End = parseInt(tb, start), parseInt(tb, end)
-		default:
-			ops = append(ops, word)
-		}
-	}
-	b.Begin(info)
-	for _, op := range ops {
-		parseOp(tb, b, op)
-	}
-}
-
-func parseOp(tb testing.TB, b *history.Builder, op string) {
-	tb.Helper()
-	value := func(s string) int32 {
-		if s == "_" || s == "" {
-			return history.Initial
-		}
-		return b.Value(history.IntValue(parseInt(tb, s)))
-	}
-	k := b.Key(history.StringValue(op[1:2]))
-	switch op[0] {
-	case 'w':
-		b.Write(k, value(op[2:]))
-	case 'r':
-		b.Read(k, value(op[2:]))
-	case 'a':
-		b.Append(k, value(op[2:]))
-	case 'l':
-		var list []int32
-		for _, v := range strings.FieldsFunc(op[2:], func(r rune) bool { return r == '.' }) {
-			list = append(list, value(v))
-		}
-		b.ReadList(k, list)
-	default:
-		tb.Fatalf("operation %q: want w, r, a or l first", op)
-	}
-}
-
-func parseInt(tb testing.TB, s string) int64 {
-	tb.Helper()
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return n
-}
-
-func describeHistory(h *history.History) string {
-	var b strings.Builder
-	for t := range int32(h.Len()) {
-		if name := h.SessionName(h.Session(t)); name != "" {
-			b.WriteString(name + ": ")
-		}
-		lo, hi := h.Ops(t)
-		for i := lo; i < hi; i++ {
-			b.WriteString(describeOp(h, i) + " ")
-		}
-		if h.Start(t) != history.NoTime {
-			fmt.Fprintf(&b, "@%d-%d ", h.Start(t), h.End(t))
-		}
-		if h.Status(t) != history.Committed {
-			b.WriteString(h.Status(t).String())
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
-func describeOp(h *history.History, i int32) string {
-	op := h.Op(i)
-	if op.Kind != history.Read || !h.IsList(op.Key) {
-		return "rwa"[op.Kind:op.Kind+1] + h.Key(op.Key).String() + h.Value(op.Value).String()
-	}
-	var list []string
-	for _, v := range op.List {
-		list = append(list, h.Value(v).String())
-	}
-	return "l" + h.Key(op.Key).String() + strings.Join(list, ".")
-}
-
-func describeAnswer(a answer) string {
+func describeAnswer(h *history.History, a answer) string {
 	switch {
 	case a.outcome == Undecided:
-		return a.reason
+		return "undecided: " + a.reason
 	case a.outcome == Consistent:
 		return fmt.Sprintf("order %v, visible %v %+v", a.exec.Order, a.exec.VIS.Prefix, a.exec.VIS.Edges)
 	case a.ref.Read != nil:
-		return fmt.Sprintf("%+v", *a.ref.Read)
+		return a.ref.Read.Kind.String() + " by " + h.Name(a.ref.Read.Txn)
 	default:
-		return describeCycle(a.ref.Cycle)
+		return describeCycle(h, a.ref.Cycle)
 	}
 }
 
-func describeCycle(edges []dependency.Edge) string {
+// describeCycle writes edges as "T1 WR(x) T2, T2 SO T3"; of a forced one the path
+// to its reader follows in brackets.
+func describeCycle(h *history.History, edges []dependency.Edge) string {
 	var words []string
 	for _, e := range edges {
-		word := fmt.Sprintf("%d -%s %d-> %d", e.From, e.Kind, e.Key, e.To)
+		kind := e.Kind.String()
+		if e.Key >= 0 {
+			kind += "(" + h.Key(e.Key).String() + ")"
+		}
+		word := h.Name(e.From) + " " + kind + " " + h.Name(e.To)
 		if e.Via != nil {
-			word += fmt.Sprintf(" (seen by %d: %s)", e.Via.Reader, describeCycle(e.Via.Visible))
+			word += " [" + describeCycle(h, e.Via.Visible) + "]"
 		}
 		words = append(words, word)
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(words, ", ")
 }

@@ -279,7 +279,10 @@ func (w *witness) throughHub(before, hub int32, as step, used bool, depth int32)
 			continue
 		}
 		if n < -1 {
-			w.unordered(-2-n, func(n int32) { w.enter(before, n, as, used, depth) })
+			w.unordered(-2-n, func(n int32) {
+				w.budget--
+				w.enter(before, n, as, used, depth)
+			})
 		}
 		return
 	}

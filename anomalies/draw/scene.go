@@ -113,15 +113,20 @@ func (s *scene) addBoxes() {
 
 // box returns the box of a transaction, without its place.
 func (s *scene) box(t int32) box {
-	b := box{txn: t, title: fit(s.h.Name(t), maxCells), aborted: s.h.Status(t) == history.Aborted}
+	return box{txn: t, title: s.title(t), aborted: s.h.Status(t) == history.Aborted, lines: s.lines(t)}
+}
+
+// title returns the name of a transaction, its times, and its status if that is
+// not committed.
+func (s *scene) title(t int32) string {
+	title := fit(s.h.Name(t), maxCells)
 	if start, end := s.h.Start(t), s.h.End(t); start != history.NoTime && end != history.NoTime {
-		b.title += " @" + timeText(start) + "-" + timeText(end)
+		title += " @" + timeText(start) + "-" + timeText(end)
 	}
 	if status := s.h.Status(t); status != history.Committed {
-		b.title += " " + status.String()
+		title += " " + status.String()
 	}
-	b.lines = s.lines(t)
-	return b
+	return title
 }
 
 // timeText returns a time as the notation has it: parentheses tell a sign from the

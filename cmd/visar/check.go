@@ -14,7 +14,10 @@ const checkDoc = `Check says for each history and each model whether the history
 
 Without -m and --axioms the model is ` + defaultModel + `. Several models
 share the work: what one verdict settles about another is not decided again.
-See visar models for the models, visar axioms for the axioms.`
+See visar models for the models, visar axioms for the axioms.
+
+A violation is shown by one anomaly; what else was found is counted, by cycles of
+up to four transactions where the order of versions is known, and -v shows it.`
 
 func checkCommand() *cobra.Command {
 	var j judge
@@ -31,6 +34,7 @@ func checkCommand() *cobra.Command {
 			if j.models, err = modelsNamed(models, set); err != nil {
 				return usageError{err}
 			}
+			j.surveying = true
 			all, err := judgeFiles(cmd, args, &j, &out)
 			if err != nil {
 				return err
@@ -43,6 +47,7 @@ func checkCommand() *cobra.Command {
 	j.input.add(cmd)
 	j.budget.add(cmd)
 	out.add(cmd)
+	cmd.Flags().BoolVar(&out.all, "all", false, "print every kind of anomaly on every set of keys")
 	return cmd
 }
 

@@ -43,6 +43,7 @@ type jsonHistory struct {
 	Weakest      []string          `json:"weakest,omitempty"`
 	Verdicts     []jsonVerdict     `json:"verdicts"`
 	Anomalies    []jsonAnomaly     `json:"anomalies"`
+	Minimal      []jsonMinimal     `json:"minimal_histories"`
 	Evidence     []json.RawMessage `json:"evidence"`
 }
 
@@ -78,6 +79,7 @@ type jsonVerdict struct {
 	Anomalies []string    `json:"anomalies"`
 	Certified bool        `json:"certified"`
 	Evidence  *int        `json:"evidence,omitempty"`
+	Survey    *jsonSurvey `json:"survey,omitempty"`
 	Stages    *jsonStages `json:"stages,omitempty"`
 }
 
@@ -95,6 +97,8 @@ type jsonAnomaly struct {
 	Keys         []string   `json:"keys"`
 	Cycle        []jsonEdge `json:"cycle"`
 	Sentences    []string   `json:"sentences"`
+	Count        int        `json:"count,omitempty"`
+	Minimal      *int       `json:"minimal,omitempty"`
 }
 
 type jsonEdge struct {
@@ -108,7 +112,7 @@ type jsonEdge struct {
 func (r *jsonResults) file(j *judged) error {
 	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
 		Options:  jsonOptions{j.input.lists, j.input.independent},
-		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Evidence: []json.RawMessage{}}
+		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Minimal: []jsonMinimal{}, Evidence: []json.RawMessage{}}
 	for _, p := range j.problems {
 		out.Problems = append(out.Problems, jsonProblem{p.line, p.column, p.txn, p.message, p.fatal})
 	}
@@ -157,9 +161,7 @@ func (o *jsonHistory) judge(j *judged) error {
 		o.Verdicts = append(o.Verdicts, w)
 	}
 	o.Evidence = append(o.Evidence, evidence.texts...)
-	for _, a := range j.findings.all {
-		o.Anomalies = append(o.Anomalies, anomalyJSON(a))
-	}
+	o.addAnomalies(j)
 	return nil
 }
 

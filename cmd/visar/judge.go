@@ -21,6 +21,8 @@ type judged struct {
 	problems []problem
 	verdicts []*checker.Verdict
 	findings findings
+	surveys  []*survey        // by verdict; nil where none was made
+	minimal  []minimalHistory // of surveyed anomalies, if asked for
 	outcome  outcome
 	reason   string // why there are no verdicts, if so
 }
@@ -39,6 +41,9 @@ type judge struct {
 	budget budgetFlags
 	lists  axioms.Lists
 	models []*axioms.Model
+	// surveying asks for what else violates a model, and minimizing for the smallest
+	// parts that show it.
+	surveying, minimizing bool
 }
 
 // file judges the history at path. Whatever goes wrong with it is part of the
@@ -88,6 +93,15 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	}
 	res.verdicts = verdicts
 	res.findings = find(verdicts)
+	if j.surveying {
+		err = res.survey(ctx, j.budget.options(j.lists))
+	}
+	if j.surveying && j.minimizing && err == nil {
+		err = res.makeMinimal(ctx, j.budget.options(j.lists))
+	}
+	if err != nil {
+		res.outcome, res.reason = broken, err.Error()
+	}
 }
 
 func because(reason string) string {

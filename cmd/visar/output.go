@@ -26,6 +26,7 @@ type presentation struct {
 	quiet   bool   // leave out files that are consistent
 	verbose bool
 	colored bool
+	all     bool // show every anomaly of a survey
 }
 
 // outputFormats are the values of -o. A renderer knows nothing of the others.
@@ -42,6 +43,7 @@ type outputFlags struct {
 	outputs []string
 	quiet   bool
 	verbose bool
+	all     bool // a flag of check alone
 	color   string
 }
 
@@ -73,6 +75,12 @@ func (s *sink) onScreen() bool {
 	return isText && s.path == ""
 }
 
+// forMachines reports whether the output holds more than people would read.
+func (s *sink) forMachines() bool {
+	_, isJSON := s.renderer.(*jsonResults)
+	return isJSON
+}
+
 // open checks every output before any work is done.
 func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 	colored, err := f.colored(cmd.OutOrStdout())
@@ -82,7 +90,7 @@ func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 	var sinks []*sink
 	taken := map[string]bool{}
 	for _, output := range f.outputs {
-		s, err := openSink(output, cmd.OutOrStdout(), presentation{cmd.Name(), f.quiet, f.verbose, colored})
+		s, err := openSink(output, cmd.OutOrStdout(), presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all})
 		if err != nil {
 			return nil, err
 		}

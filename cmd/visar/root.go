@@ -27,6 +27,8 @@ func newRoot() *cobra.Command {
 		axiomsCommand(),
 		modelsCommand(),
 		explainCommand(),
+		drawCommand(),
+		minimizeCommand(),
 		convertCommand(),
 		generateCommand(),
 		verifyCommand(),

@@ -23,6 +23,7 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 		return broken, err
 	}
 	j.budget.limitMemory()
+	j.minimizing = slices.ContainsFunc(sinks, (*sink).forMachines)
 	all := consistent
 	for path, err := range historiesIn(paths) {
 		res := &judged{path: path, input: j.input}

@@ -120,6 +120,9 @@ func (t *text) verdict(j *judged, i int) {
 	v := j.verdicts[i]
 	t.line("  %s: %s%s%s", v.Model.Name, t.outcome(outcomeOf(v.Outcome)), t.by(j, i), how(v))
 	t.newFindings(j, i)
+	if j.surveys != nil && j.surveys[i] != nil {
+		t.also(j.surveys[i])
+	}
 }
 
 // newFindings prints the anomalies behind verdict i that no earlier one showed.
