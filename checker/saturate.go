@@ -134,7 +134,6 @@ type group struct{ chain, lo, hi int32 }
 func (g *groups) keys() int32        { return int32(len(g.first)) - 1 }
 func (g *groups) has(k int32) bool   { return g.first[k] < g.first[k+1] }
 func (g *groups) of(k int32) []group { return g.group[g.first[k]:g.first[k+1]] }
-func (g *groups) in(x group) []int32 { return g.writes[x.lo:x.hi] }
 func (g *groups) all(k int32) []int32 {
 	return g.writes[g.group[g.first[k]].lo:g.group[g.first[k+1]-1].hi]
 }
