@@ -23,18 +23,43 @@ func (c *choices) forbidPaths() {
 		}
 		source := c.sourceWrite(rd)
 		for _, g := range c.groups.of(rd.Key) {
-			for _, w := range c.groups.in(g) {
-				nw := c.r.Writes[w].Node
-				if w == source || nw == rd.Node || !c.settledAfter(source, w) {
-					continue
-				}
-				if !c.reachedBy(rd.Node, nw) {
+			if w := c.firstAfter(source, rd.Node, g); w < g.hi {
+				if nw := c.groups.nodes[w]; !c.reachedBy(rd.Node, nw) {
 					c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: nw, To: rd.Node})
 				}
-				break
 			}
 		}
 	}
+}
+
+// firstAfter returns the first write of the group, other than source and the
+// reader's, that is settled to come after source; g.hi if there is none.
+func (c *choices) firstAfter(source, reader int32, g group) int32 {
+	w := g.lo
+	if source >= 0 {
+		if ns := c.r.Writes[source].Node; c.outer.covers(ns) {
+			w = c.firstReached(ns, g)
+		}
+	}
+	for w < g.hi && (c.groups.writes[w] == source || c.groups.nodes[w] == reader || !c.settledAfter(source, c.groups.writes[w])) {
+		w++
+	}
+	return w
+}
+
+// firstReached returns, by binary search along the chain, the first write of the
+// group whose writer node n is settled to come before.
+func (c *choices) firstReached(n int32, g group) int32 {
+	lo, hi := g.lo, g.hi
+	for lo < hi {
+		mid := lo + (hi-lo)/2
+		if c.outer.reaches(n, c.shape.settles(n), c.shape.commit(c.groups.nodes[mid])) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return lo
 }
 
 // reachedBy reports whether the reader is known to reach w: then a path from w to

@@ -121,26 +121,31 @@ func (s *saturation) sees(w, reader int32) bool {
 // that order.
 func (s *saturation) forceByWriters() {
 	for k := range s.groups.keys() {
-		if !s.groups.has(k) {
-			continue
-		}
-		lo, hi := s.groups.span(k)
-		for b := lo; b < hi; b++ {
-			if moved := s.outer.chainsMoved(s.shape.commit(s.groups.nodes[b])); moved != 0 {
-				s.forceBefore(s.groups.of(k), b, moved)
+		gs := s.groups.of(k)
+		for _, own := range gs {
+			for b := own.lo; b < own.hi; b++ {
+				if moved := s.outer.chainsMoved(s.shape.commit(s.groups.nodes[b])); moved != 0 {
+					s.forceBefore(gs, own, b, moved)
+				}
 			}
 		}
 	}
 }
 
 // forceBefore adds the edges of "the last write of each group that is settled to
-// come before b comes before b". Writes are named by their index in groups.
-func (s *saturation) forceBefore(gs []group, b int32, moved uint64) {
+// come before b comes before b". Where it is the same as for the write before b
+// in b's own group, what that one got is enough. Writes are named by their index
+// in groups.
+func (s *saturation) forceBefore(gs []group, own group, b int32, moved uint64) {
 	row := s.outer.row(s.shape.commit(s.groups.nodes[b]))
+	var before []int32
+	if b > own.lo {
+		before = s.outer.row(s.shape.commit(s.groups.nodes[b-1]))
+	}
 	scale := s.shape.settlers()
 	for _, g := range gs {
 		c := g.chain - s.outer.lo
-		if uint32(c) >= uint32(len(row)) || moved>>(uint32(c)%64)&1 == 0 {
+		if uint32(c) >= uint32(len(row)) || moved>>(uint32(c)%64)&1 == 0 || before != nil && before[c] == row[c] {
 			continue
 		}
 		place := (row[c] - scale.less) >> scale.shift
@@ -148,6 +153,9 @@ func (s *saturation) forceBefore(gs []group, b int32, moved uint64) {
 			continue
 		}
 		end := s.groups.upto(g, place)
+		if before != nil && g.chain != own.chain && end == s.groups.upto(g, (before[c]-scale.less)>>scale.shift) {
+			continue
+		}
 		if end-1 == b {
 			end--
 		}

@@ -37,13 +37,19 @@ func (b *Builder) refineLists() {
 		return
 	}
 	before := make(map[int32][]int32)
+	whole := make(map[int32]bool) // the longest list has appeared
 	for t := range h.session {
 		for i := h.firstOp[t]; i < h.firstOp[t+1]; i++ {
 			k := h.opKey[i]
-			if h.opKind[i] != Read || !h.isList[k] || h.opValue[i] >= 0 || h.status[t] != Committed {
+			if h.opKind[i] != Read || !h.isList[k] || h.status[t] != Committed {
 				continue
 			}
-			if list := h.lists[^h.opValue[i]]; len(list) > len(h.longest[k]) {
+			if v := h.opValue[i]; v >= 0 {
+				whole[k] = whole[k] || int(v) == len(h.longest[k])
+				continue
+			}
+			if list := h.lists[^h.opValue[i]]; len(list) > len(h.longest[k]) || len(list) == len(h.longest[k]) && !whole[k] {
+				whole[k] = true
 				if _, ok := before[k]; !ok {
 					before[k] = h.longest[k]
 				}

@@ -13,6 +13,9 @@ type listOrder struct {
 	// appended, or len(ops); why says what is wrong with it.
 	bad int
 	why Breach
+	// double is the first position whose element stood before, and twice says so.
+	double int
+	twice  Breach
 }
 
 // placeLists finds the append behind each element of the longest reads, and the
@@ -28,18 +31,25 @@ func (x *resolver) placeLists() {
 	}
 }
 
-// placeList finds the append behind each element of a read of list k.
+// placeList finds the append behind each element of a read of list k. An element
+// that stands more often than anyone appended it is a duplicate.
 func (x *resolver) placeList(k int32, elements []int32, placed map[int32]bool) listOrder {
-	l := listOrder{ops: make([]int32, len(elements)), bad: len(elements)}
+	l := listOrder{ops: make([]int32, len(elements)), bad: len(elements), double: len(elements)}
 	for i, v := range elements {
 		op, why := x.appendOf(k, v)
-		if op >= 0 && placed[op] && len(x.again[x.firstWrite(k, v)]) == 0 {
-			why = Breach{Kind: DuplicateElement, Value: v, Writer: x.opTxn[op], WriterOp: op}
+		first := x.firstWrite(k, v)
+		if placed[v] && (first < 0 || len(x.again[first]) == 0) {
+			why = Breach{Kind: DuplicateElement, Value: v, Writer: -1, WriterOp: -1}
+			if first >= 0 {
+				why.Writer, why.WriterOp = x.opTxn[first], first
+			}
+			if l.double == len(elements) {
+				l.double, l.twice = i, why
+			}
 			op = -1
 		}
-		if op >= 0 {
-			placed[op] = true
-		} else if l.bad == len(elements) {
+		placed[v] = true
+		if op < 0 && l.bad == len(elements) {
 			l.bad, l.why = i, why
 		}
 		l.ops[i] = op
@@ -82,6 +92,11 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	external := s.read < 0 && (s.write < 0 || x.logs)
 	if order.bad < len(elements) {
 		b := order.why
+		b.Txn, b.Op, b.Other, b.External = t, i, -1, external
+		x.Breaches = append(x.Breaches, b)
+	}
+	if order.double < len(elements) && order.why.Kind != DuplicateElement {
+		b := order.twice
 		b.Txn, b.Op, b.Other, b.External = t, i, -1, external
 		x.Breaches = append(x.Breaches, b)
 	}
@@ -174,11 +189,15 @@ func (x *resolver) checkOwn(t, i int32, elements []int32, s keyState) {
 	}
 	if tail < 0 || !slices.Equal(elements[tail:], own) || s.read >= 0 && !slices.Equal(elements[:tail], x.listOf(s.read)) {
 		b.Kind, b.Other = Unrepeatable, s.read
-		if s.read < 0 {
+		if all := x.ownAppends(t, i, keyState{read: -1, appends: 1}); !endsWith(elements, all) {
 			b.Kind, b.Other = OwnWriteMissed, s.write
 		}
 		x.Breaches = append(x.Breaches, b)
 	}
+}
+
+func endsWith(list, end []int32) bool {
+	return len(list) >= len(end) && slices.Equal(list[len(list)-len(end):], end)
 }
 
 func (x *resolver) listOf(read int32) []int32 {

@@ -74,6 +74,23 @@ func TestTheCheckerFindsTheModel(t *testing.T) {
 	}
 }
 
+// The checker accepts replicated logs at the two models at which stores keep them.
+func TestTheCheckerAcceptsLogs(t *testing.T) {
+	for _, model := range []string{"causal", "read-atomic"} {
+		for seed := range uint64(10) {
+			cfg := contended(model, seed)
+			cfg.Workload, cfg.Lists = "list-append", "log"
+			v, err := checker.Check(context.Background(), generated(t, cfg), modelOf(t, model), checker.Options{Lists: axioms.Log})
+			if err != nil {
+				t.Fatalf("%+v: %v", cfg, err)
+			}
+			if v.Outcome != checker.Consistent {
+				t.Errorf("%+v: %v", cfg, v.Outcome)
+			}
+		}
+	}
+}
+
 // recordedAs are the names that testdata has for anomalies, where they differ.
 var recordedAs = map[string]string{
 	"read-your-writes-violation":    "ryw-violation",
