@@ -23,7 +23,8 @@ type sub struct {
 	steps   map[order.Edge][]order.Lit // the single steps of visibility, for UA
 	vars    map[[2]int32]int32
 	pairOf  [][2]int32
-	clashes []clash // clauses of UA: a step of visibility against an anti-dependency
+	known   []dependency.Edge // that are no choice, of every kind; up to maxKnown transactions
+	clashes []clash           // clauses of UA: a step of visibility against an anti-dependency
 }
 
 type labelKey struct {
@@ -66,8 +67,19 @@ func newSub(g *polygraph, txns []int32) *sub {
 	return s
 }
 
+// maxKnown bounds the transactions of which all edges are kept.
+const maxKnown = 200
+
+// note keeps an edge that is no choice.
+func (s *sub) note(e dependency.Edge) {
+	if !e.Assumed && len(s.txns) <= maxKnown {
+		s.known = append(s.known, e)
+	}
+}
+
 // see adds an edge of visibility between local transactions.
 func (s *sub) see(i, j int32, guard order.Lit, e dependency.Edge) {
+	s.note(e)
 	from, to := s.shape.commit(i), s.shape.snapshot(j)
 	if e.Kind == dependency.WW {
 		from, to = s.shape.ww(i, j)
@@ -95,6 +107,7 @@ func (s *sub) edge(from, to int32, guard order.Lit, e dependency.Edge) {
 
 // against adds an anti-dependency between local transactions.
 func (s *sub) against(reader, writer int32, guard order.Lit, e dependency.Edge) {
+	s.note(e)
 	if !s.shape.forbids() {
 		s.edge(s.shape.snapshot(reader), s.shape.commit(writer), guard, e)
 		return
@@ -113,6 +126,7 @@ func (s *sub) against(reader, writer int32, guard order.Lit, e dependency.Edge) 
 
 // arbitrate adds an edge of arbitration alone.
 func (s *sub) arbitrate(i, j int32, e dependency.Edge) {
+	s.note(e)
 	guard := order.Base
 	if s.shape.forbids() {
 		guard = order.Outside

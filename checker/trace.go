@@ -193,7 +193,11 @@ func (s *saturation) refuteCycle() answer {
 		engine = "saturation"
 	}
 	t := newTracer(s)
-	if cycle := newWitness(s.polygraph).shortest(); cycle != nil {
+	w := newWitness(s.polygraph)
+	if cycle := w.shortest(); cycle != nil {
+		if r := w.cycle(cycle); r != nil {
+			return answer{outcome: Violated, engine: engine, ref: r, stages: s.stages(0)}
+		}
 		for i, n := range cycle {
 			t.in[n] = true
 			t.addSources(n, cycle[(i+1)%len(cycle)])

@@ -162,13 +162,26 @@ func (w *witness) mayRead(last step, used bool) bool {
 	return last == stepSeen || last == stepVersion
 }
 
-// search returns the shortest cycle of the class, or nil.
+// search returns the shortest cycle of the class, or nil. It looks for short ones
+// everywhere before it looks for longer ones anywhere: most components have a short
+// one, and a long one takes as long to find as the component is large.
 func (w *witness) search() []int32 {
-	var best []int32
-	w.limit = int32(w.r.Len()) + 1
+	most := int32(w.r.Len()) + 1
 	if w.shape == shapeUA && w.class.rw {
-		w.limit = 3
+		most = 3
 	}
+	for limit := min(most, 4); ; limit = min(most, 4*limit) {
+		if best := w.searchBelow(limit); best != nil || limit == most || w.budget < 0 {
+			return best
+		}
+	}
+}
+
+// searchBelow returns the shortest cycle of the class with fewer edges than limit,
+// or nil.
+func (w *witness) searchBelow(limit int32) []int32 {
+	var best []int32
+	w.limit = limit
 	for s := range int32(w.r.Len()) {
 		if w.size[w.component[s]] < 2 || w.budget < 0 || w.limit <= 2 {
 			continue
