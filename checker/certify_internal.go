@@ -194,8 +194,14 @@ func (c *certifier) duplicateElement(b *dependency.Breach) error {
 	if times < 2 {
 		return fmt.Errorf("the list has element %d %d times", b.Value, times)
 	}
-	if appended := len(c.writes[rawValue{k, b.Value}]); times <= appended {
-		return fmt.Errorf("the element was appended %d times", appended)
+	appended := 0
+	for _, w := range c.writes[rawValue{k, b.Value}] {
+		if c.possible(w) {
+			appended++
+		}
+	}
+	if times <= appended {
+		return fmt.Errorf("the element may have been appended %d times", appended)
 	}
 	return nil
 }

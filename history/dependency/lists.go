@@ -32,17 +32,13 @@ func (x *resolver) placeLists() {
 }
 
 // placeList finds the append behind each element of a read of list k. An element
-// that stands more often than anyone appended it is a duplicate.
+// that stands twice, though at most one append of it took effect, is a duplicate.
 func (x *resolver) placeList(k int32, elements []int32, placed map[int32]bool) listOrder {
 	l := listOrder{ops: make([]int32, len(elements)), bad: len(elements), double: len(elements)}
 	for i, v := range elements {
 		op, why := x.appendOf(k, v)
-		first := x.firstWrite(k, v)
-		if placed[v] && (first < 0 || len(x.again[first]) == 0) {
-			why = Breach{Kind: DuplicateElement, Value: v, Writer: -1, WriterOp: -1}
-			if first >= 0 {
-				why.Writer, why.WriterOp = x.opTxn[first], first
-			}
+		if placed[v] && !x.appendedTwice(k, v) {
+			why = x.duplicate(k, v, op)
 			if l.double == len(elements) {
 				l.double, l.twice = i, why
 			}
@@ -55,6 +51,38 @@ func (x *resolver) placeList(k int32, elements []int32, placed map[int32]bool) l
 		l.ops[i] = op
 	}
 	return l
+}
+
+// appendedTwice reports whether two appends of element v to list k took effect.
+func (x *resolver) appendedTwice(k, v int32) bool {
+	first := x.firstWrite(k, v)
+	if first < 0 {
+		return false
+	}
+	once := x.Node[x.opTxn[first]] >= 0
+	for _, op := range x.again[first] {
+		if x.Node[x.opTxn[op]] < 0 {
+			continue
+		}
+		if once {
+			return true
+		}
+		once = true
+	}
+	return false
+}
+
+// duplicate is the breach that element v of list k stands twice; op is the append
+// of it that took effect, or -1.
+func (x *resolver) duplicate(k, v, op int32) Breach {
+	if op < 0 {
+		op = x.firstWrite(k, v)
+	}
+	b := Breach{Kind: DuplicateElement, Value: v, Writer: -1, WriterOp: op}
+	if op >= 0 {
+		b.Writer = x.opTxn[op]
+	}
+	return b
 }
 
 // appendOf returns the append of element v to list k by a transaction that takes

@@ -12,12 +12,20 @@ func TestBreachesOfLists(t *testing.T) {
 		"T1: a(l,1); T2: a(l,2); T3: r(l,[2 1]); T4: r(l,[2]); T5: r(l,[])": "",
 		"T1: r(l,[1])": "thin-air-read T1 r(l,[1]) at 1 external",
 		// An element that is wrong spoils every list that shows it, and no other.
-		"T1: a(l,1); T2: r(l,[1 7]); T3: r(l,[1])":           "thin-air-read T2 r(l,[1 7]) at 7 external",
-		"T1: a(l,1); T2: r(l,[7 1]); T3: r(l,[7])":           "thin-air-read T2 r(l,[7 1]) at 7 external; thin-air-read T3 r(l,[7]) at 7 external",
-		"T1 aborted: a(l,1); T2: a(l,2); T3: r(l,[1 2])":     "aborted-read T3 r(l,[1 2]) at 1 by T1 a(l,1) external",
-		"T1: a(l,1) a(l,2); T2: r(l,[1]); T3: r(l,[1 2])":    "intermediate-read T2 r(l,[1]) at 1 by T1 a(l,1) external",
-		"T1: r(l,[1]) a(l,1)":                                "future-read T1 r(l,[1]) at 1 by T1 a(l,1) external",
-		"T1: a(l,1); T2: r(l,[1 1])":                         "duplicate-elements T2 r(l,[1 1]) at 1 by T1 a(l,1) external",
+		"T1: a(l,1); T2: r(l,[1 7]); T3: r(l,[1])":        "thin-air-read T2 r(l,[1 7]) at 7 external",
+		"T1: a(l,1); T2: r(l,[7 1]); T3: r(l,[7])":        "thin-air-read T2 r(l,[7 1]) at 7 external; thin-air-read T3 r(l,[7]) at 7 external",
+		"T1 aborted: a(l,1); T2: a(l,2); T3: r(l,[1 2])":  "aborted-read T3 r(l,[1 2]) at 1 by T1 a(l,1) external",
+		"T1: a(l,1) a(l,2); T2: r(l,[1]); T3: r(l,[1 2])": "intermediate-read T2 r(l,[1]) at 1 by T1 a(l,1) external",
+		"T1: r(l,[1]) a(l,1)":                             "future-read T1 r(l,[1]) at 1 by T1 a(l,1) external",
+		"T1: a(l,1); T2: r(l,[1 1])":                      "duplicate-elements T2 r(l,[1 1]) at 1 by T1 a(l,1) external",
+		// An append that was aborted explains no second one, and two that took
+		// effect leave open which is which; see TestAmbiguousReads.
+		"T1: a(l,1); T2 aborted: a(l,1); T3: r(l,[1 1])": "duplicate-elements T3 r(l,[1 1]) at 1 by T1 a(l,1) external",
+		"T2 aborted: a(l,1); T1: a(l,1); T3: r(l,[1 1])": "duplicate-elements T3 r(l,[1 1]) at 1 by T1 a(l,1) external",
+		"T1 aborted: a(l,1); T3: r(l,[1 1])": "aborted-read T3 r(l,[1 1]) at 1 by T1 a(l,1) external; " +
+			"duplicate-elements T3 r(l,[1 1]) at 1 by T1 a(l,1) external",
+		"T1: r(l,[7 7])":                                     "thin-air-read T1 r(l,[7 7]) at 7 external; duplicate-elements T1 r(l,[7 7]) at 7 external",
+		"T1: a(l,1); T2: a(l,1); T3: r(l,[1 1])":             "",
 		"T1: a(l,1); T2: a(l,2); T3: r(l,[1 2 1])":           "duplicate-elements T3 r(l,[1 2 1]) at 1 by T1 a(l,1) external",
 		"T1: a(l,1); T2: a(l,2); T3: r(l,[1]); T4: r(l,[2])": "incompatible-order T4 r(l,[2]) at 2 against r(l,[1]) external",
 		// The longest list wins, wherever it stands.

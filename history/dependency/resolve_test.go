@@ -157,6 +157,7 @@ func TestAmbiguousReads(t *testing.T) {
 		// A list says where an element is, but not whose it is.
 		"T1: a(l,1); T2: a(l,1); T3: r(l,[1])":               "T3 r(l,[1]) of [T1 T2]",
 		"T1: a(l,1); T2: a(l,1); T3: a(l,2); T4: r(l,[1 2])": "T4 r(l,[1 2]) of [T1 T2]",
+		"T1: a(l,1); T2: a(l,1); T3: r(l,[1 1])":             "T3 r(l,[1 1]) of [T1 T2]",
 		"T1: a(l,1); T2 aborted: a(l,1); T3: r(l,[1])":       "",
 	} {
 		r := resolve(t, text, false)
