@@ -42,6 +42,7 @@ docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the pr
 
 rewrite: ## write anew what transcripts, pictures and pages show; read the diff
 	go test ./anomalies/... ./cmd/visar -rewrite
+	go test ./checker -run '^TestCorpus$$' -rewrite
 
 real-histories: build ## judge the recordings in HISTORIES, as docs/real-histories.md
 	go run ./docs/realhistories $(HISTORIES) > docs/real-histories.md
