@@ -176,6 +176,21 @@ func (d *plumeDecoder) begin(id int64, session int32) int32 {
 	return int32(len(d.txns) - 1)
 }
 
+// initial reports whether the first transaction, with the given operations, only
+// writes initial values. PolySI and IsoVista write the initial state so; as a
+// transaction it would make every read of that state ambiguous.
+func (d *plumeDecoder) initial(ops []int32) bool {
+	if d.txns[0].id < 0 || len(ops) == 0 {
+		return false
+	}
+	for _, i := range ops {
+		if op := d.ops[i]; op.key >= 0 || op.value != history.Initial {
+			return false
+		}
+	}
+	return true
+}
+
 // build gives the Builder the transactions in order of their first lines.
 func (d *plumeDecoder) build() {
 	next := make([]int32, len(d.txns)+1)
@@ -189,6 +204,10 @@ func (d *plumeDecoder) build() {
 	}
 	from := int32(0)
 	for t, txn := range d.txns {
+		if t == 0 && d.initial(order[:next[0]]) {
+			from = next[t]
+			continue
+		}
 		info := history.TxnInfo{Session: d.sessions[txn.session].name, Line: txn.line,
 			Start: history.NoTime, End: history.NoTime, Clock: history.NoTime}
 		if txn.id < 0 {
