@@ -1,10 +1,11 @@
 # Every target is a plain go command or two; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test oracle race lint fuzz bench docs rewrite real-histories
+.PHONY: help build demo test oracle race lint fuzz bench docs rewrite real-histories performance
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
+PERFORMANCE ?= -txns 1000000 -timeout 5m0s
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,3 +47,6 @@ rewrite: ## write anew what transcripts, pictures and pages show; read the diff
 
 real-histories: build ## judge the recordings in HISTORIES, as docs/real-histories.md
 	go run ./docs/realhistories $(HISTORIES) > docs/real-histories.md
+
+performance: build ## measure generated histories and write docs/performance.md
+	go run ./docs/performance $(PERFORMANCE) docs

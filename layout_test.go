@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"cmd/visar":          {"history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
+	"docs/performance":   {},
 }
 
 // oracle is imported by tests alone: what checks the engines must not become

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// row is a line of a table.
+type row struct {
+	measured
+	figures
+}
+
+// missed reports whether the check cost more than its goal, or did not end.
+func (r row) missed() bool {
+	if r.goal == (goal{}) {
+		return false
+	}
+	return r.outcome == "undecided" || r.user > r.goal.user || r.goal.peak > 0 && r.peak > r.goal.peak
+}
+
+type page struct {
+	conditions string
+	timeout    time.Duration
+	txns       int
+	rows       []row
+}
+
+const introduction = `# Performance
+
+What a check costs, from the start of the program to its end: the history is
+read from JSON lines, judged and the verdict certified. Seconds are those in user
+mode over all processors, which other jobs on the machine disturb less than the
+clock; deciding is the part of the clock's time that is neither reading nor
+printing. Memory is the peak of what was resident.
+
+Histories come from the store of ` + "`visar generate`" + `, each judged by the
+strong-session form of the model that the store obeys or, where an anomaly was
+added, broke. Goals are what the project set out to reach; what exceeds one is
+marked as missed.
+
+`
+
+func (p *page) markdown() []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s`make performance PERFORMANCE='-txns %d -timeout %s'` wrote this page. %s.\n\n", introduction, p.txns, p.timeout, p.conditions)
+	p.summary(&b)
+	fmt.Fprintf(&b, "![Time and memory over the number of transactions](performance.svg)\n")
+	for i, r := range p.rows {
+		if p.first(i) {
+			p.section(&b, r.shape)
+		}
+	}
+	return b.Bytes()
+}
+
+// first reports whether row i is the first one of its section.
+func (p *page) first(i int) bool {
+	for _, r := range p.rows[:i] {
+		if r.shape == p.rows[i].shape {
+			return false
+		}
+	}
+	return true
+}
+
+// summary counts what missed its goal.
+func (p *page) summary(b *bytes.Buffer) {
+	goals, missed := 0, 0
+	for _, r := range p.rows {
+		if r.goal != (goal{}) {
+			goals++
+		}
+		if r.missed() {
+			missed++
+		}
+	}
+	fmt.Fprintf(b, "Of %d goals %d are missed.\n\n", goals, missed)
+}
+
+// section writes the table of a shape and the commands behind its rows.
+func (p *page) section(b *bytes.Buffer, shape string) {
+	fmt.Fprintf(b, "\n## %s\n\n", shape)
+	fmt.Fprintln(b, "| | transactions | model | outcome | engine | user s | deciding s | peak MB | goal |")
+	fmt.Fprintln(b, "|---|---|---|---|---|---|---|---|---|")
+	var commands bytes.Buffer
+	n := 0
+	for _, r := range p.rows {
+		if r.shape != shape {
+			continue
+		}
+		n++
+		fmt.Fprintf(b, "| %d | %d | %s | %s | %s | %.2f | %.2f | %d | %s |\n",
+			n, r.txns, r.model, r.answer(), r.engine, r.user, r.deciding, r.peak, r.verdictOnGoal())
+		fmt.Fprintf(&commands, "%2d  %s | %s -\n", n, r.generate(), r.check())
+	}
+	fmt.Fprintf(b, "\n```\n%s```\n", commands.Bytes())
+}
+
+// answer is the outcome and, where that is none, why.
+func (r row) answer() string {
+	if r.reason == "" {
+		return r.outcome
+	}
+	return r.outcome + ": " + r.reason
+}
+
+func (r row) verdictOnGoal() string {
+	if r.goal == (goal{}) {
+		return ""
+	}
+	s := fmt.Sprintf("%g s", r.goal.user)
+	if r.goal.peak > 0 {
+		s += fmt.Sprintf(", %d MB", r.goal.peak)
+	}
+	if r.missed() {
+		s += ": **missed**"
+	}
+	return s
+}
