@@ -96,28 +96,54 @@ func (s *saturation) search(pairs []openPair) answer {
 	return undecided("order-solver", res.Reason, st)
 }
 
-// completionRank prefers the recorded order of completion among transactions
-// that nothing else orders: a likely arbitration, and so a good start of the
+// completionRank prefers, among transactions that nothing else orders, the order
+// of arbitration or commit timestamps that the database reports, and else the
+// recorded order of completion: a likely arbitration, and so a good start of the
 // search and an execution that reads naturally.
 func (g *polygraph) completionRank() []int32 {
 	nodes := make([]int32, g.r.Len())
 	for n := range nodes {
 		nodes[n] = int32(n)
 	}
-	end := func(n int32) int64 {
-		t := g.r.Txn[n]
-		if e := g.h.End(t); e != history.NoTime {
-			return e
-		}
-		return g.h.Start(t)
+	at := g.completion
+	if g.arbitrated() {
+		at = g.arbitration
 	}
-	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(end(a), end(b)) })
+	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
 	rank := make([]int32, g.total)
 	for i, n := range nodes {
 		rank[g.shape.snapshot(n)] = int32(i) + 1
 		rank[g.shape.commit(n)] = int32(i) + 1
 	}
 	return rank
+}
+
+// completion is when node n ended or, if that is not known, started.
+func (g *polygraph) completion(n int32) int64 {
+	t := g.r.Txn[n]
+	if e := g.h.End(t); e != history.NoTime {
+		return e
+	}
+	return g.h.Start(t)
+}
+
+// arbitration is the place of node n in the order that the database reports.
+func (g *polygraph) arbitration(n int32) int64 {
+	rec, _ := g.h.Recorded(g.r.Txn[n])
+	if rec.Arbitration != history.NoTime {
+		return rec.Arbitration
+	}
+	return rec.CommitTS
+}
+
+// arbitrated reports whether the database reports a place for every node.
+func (g *polygraph) arbitrated() bool {
+	for n, t := range g.r.Txn {
+		if _, ok := g.h.Recorded(t); !ok || g.arbitration(int32(n)) == history.NoTime {
+			return false
+		}
+	}
+	return len(g.r.Txn) > 0
 }
 
 // execution makes the abstract execution of a topological order of the ports.
