@@ -2,6 +2,7 @@ package draw
 
 import (
 	"container/heap"
+	"math"
 	"slices"
 )
 
@@ -24,11 +25,19 @@ func (s *scene) route() {
 		ports = append(append(ports, e.from...), e.to...)
 	}
 	g := s.newGrid(ports)
-	best := -1
+	least := 0 // no order can do with less
+	for _, e := range all {
+		_, cost := (&router{grid: g}).find(e)
+		least += cost
+	}
 	var paths [][]point
+	best := math.MaxInt
 	for _, order := range orders(len(s.arrows)) {
-		if found, cost := g.routeAll(all, order); best < 0 || cost < best {
+		if found, cost := g.routeAll(all, order, best); cost < best {
 			paths, best = found, cost
+		}
+		if best == least {
+			break
 		}
 	}
 	for i := range s.arrows {
@@ -60,8 +69,8 @@ func orders(n int) [][]int {
 }
 
 // routeAll returns the paths of all arrows, found in the given order, and what
-// they cost together.
-func (g *grid) routeAll(all []ends, order []int) (paths [][]point, cost int) {
+// they cost together. It gives up where that is not below limit.
+func (g *grid) routeAll(all []ends, order []int, limit int) (paths [][]point, cost int) {
 	paths = make([][]point, len(all))
 	var placed []rect
 	for _, i := range order {
@@ -70,6 +79,9 @@ func (g *grid) routeAll(all []ends, order []int) (paths [][]point, cost int) {
 		paths[i] = straighten(path)
 		placed = append(placed, segments(paths[i])...)
 		cost += price
+		if cost >= limit {
+			break
+		}
 	}
 	return paths, cost
 }
@@ -78,10 +90,13 @@ func (g *grid) routeAll(all []ends, order []int) (paths [][]point, cost int) {
 func segments(path []point) []rect {
 	var all []rect
 	for i := 1; i < len(path); i++ {
-		a, b := path[i-1], path[i]
-		all = append(all, rect{min(a.x, b.x), min(a.y, b.y), max(a.x, b.x) - min(a.x, b.x), max(a.y, b.y) - min(a.y, b.y)})
+		all = append(all, segment(path[i-1], path[i]))
 	}
 	return all
+}
+
+func segment(a, b point) rect {
+	return rect{min(a.x, b.x), min(a.y, b.y), max(a.x-b.x, b.x-a.x), max(a.y-b.y, b.y-a.y)}
 }
 
 // straighten drops the points of a path at which it does not bend.
@@ -181,13 +196,13 @@ func (r *router) step(s state, xi, yi, xj, yj int) {
 		vertical = 1
 	}
 	a, b := point{r.xs[xi], r.ys[yi]}, point{r.xs[xj], r.ys[yj]}
-	segment := segments([]point{a, b})[0]
-	cost := r.cost[s] + segment.w + segment.h
+	line := segment(a, b)
+	cost := r.cost[s] + line.w + line.h
 	if s%2 != vertical {
 		cost += bendCost
 	}
 	for _, p := range r.placed {
-		cost += beside(segment, p)
+		cost += beside(line, p)
 	}
 	r.reach(state(2*r.index(xj, yj))+vertical, cost, s)
 }
