@@ -27,27 +27,31 @@ type Forced struct {
 	Assumed bool
 }
 
+// law says that an axiom puts edges into a relation; 0 is what every execution is.
+type law struct {
+	axiom axioms.Set
+	to    Relation
+}
+
+// forcing are the laws for each kind of edges, the stronger ones first.
+var forcing = [...][]law{
+	dependency.SO: {{axioms.SESSION, VIS}, {axioms.ARSESSION, AR}},
+	dependency.RT: {{axioms.REALTIME, VIS}, {axioms.ARREALTIME, AR}, {axioms.ARREALTIMEKEY, AR}, {axioms.ARREALTIMEUPDATE, AR}},
+	dependency.WR: {{axioms.EXT, VIS}, {axioms.MONOTONICVIEW, AR}, {axioms.COMMITTED, AR}},
+	dependency.WW: {{axioms.NOCONFLICT, VIS}, {0, AR}},
+	dependency.RW: {{axioms.TOTALVIS, AR}},
+	dependency.CO: {{0, AR}},
+}
+
 // Forces returns the relation that edges of the kind are in and the axiom by which
 // they are, both empty if they are in none. Of RW edges VIS says nothing but that
 // the transaction they lead to is not seen; they are in AR where all that comes
 // before is seen.
 func (f *Found) Forces(kind dependency.Kind) (Relation, string) {
-	type law struct {
-		axiom axioms.Set
-		to    Relation
-	}
-	laws := map[dependency.Kind][]law{
-		dependency.SO: {{axioms.SESSION, VIS}, {axioms.ARSESSION, AR}},
-		dependency.RT: {{axioms.REALTIME, VIS}, {axioms.ARREALTIME, AR}, {axioms.ARREALTIMEKEY, AR}, {axioms.ARREALTIMEUPDATE, AR}},
-		dependency.WR: {{axioms.EXT, VIS}, {axioms.MONOTONICVIEW, AR}, {axioms.COMMITTED, AR}},
-		dependency.WW: {{axioms.NOCONFLICT, VIS}, {0, AR}},
-		dependency.RW: {{axioms.TOTALVIS, AR}},
-		dependency.CO: {{0, AR}},
-	}[kind]
 	if kind == dependency.SO && f.Axiom == axioms.RYW.String() {
 		return VIS, f.Axiom
 	}
-	for _, l := range laws {
+	for _, l := range forcing[kind] {
 		if f.laws.Has(l.axiom) {
 			return l.to, l.axiom.String()
 		}

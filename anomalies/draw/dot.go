@@ -13,7 +13,7 @@ import (
 
 var dotStyles = map[string]string{
 	"SO": "dotted", "RT": "dashed", "WR": "solid", "WW": "bold", "RW": "dashed", "CO": "dashed",
-	"VIS": "solid", "AR": "bold",
+	"VIS": "solid", "AR": "bold", "NOT": "dotted",
 }
 
 // DOT writes the anomaly that f is in h as a graph for Graphviz. The transactions
@@ -21,6 +21,11 @@ var dotStyles = map[string]string{
 func DOT(w io.Writer, f *anomalies.Found, h *history.History) error {
 	s := foundScene(f, h)
 	s.placeColumns()
+	return s.dot(w)
+}
+
+// dot writes a scene whose boxes have columns.
+func (s *scene) dot(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "digraph anomaly {\n  label=%s;\n  node [shape=box, fontname=monospace];\n  edge [fontname=monospace];\n",
 		quote(s.title))

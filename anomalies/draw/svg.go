@@ -20,10 +20,10 @@ const style = `.va{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",mono
 .va path{fill:none;stroke-width:1.6}.va .k{paint-order:stroke;stroke:#fff;stroke-width:3px}.va tspan{font-weight:700}
 .va .SO{stroke:#57606a;stroke-dasharray:1 4;stroke-linecap:round;stroke-width:2.4}.va .RT{stroke:#8a5300;stroke-dasharray:9 3 2 3}
 .va .WR{stroke:#0a58b8}.va .WW{stroke:#6f3fb3;stroke-width:2.8}.va .RW{stroke:#b3261e;stroke-dasharray:6 4}.va .CO{stroke:#1a7037;stroke-dasharray:3 3}
-.va .VIS{stroke:#0a58b8;stroke-dasharray:14 4}.va .AR{stroke:#6f3fb3;stroke-width:2.8;stroke-dasharray:14 4}
+.va .NOT{stroke:#b3261e;stroke-dasharray:3 3 3 9;stroke-width:2}.va .VIS{stroke:#0a58b8;stroke-dasharray:14 4}.va .AR{stroke:#6f3fb3;stroke-width:2.8;stroke-dasharray:14 4}
 .va .e{stroke-dasharray:none;stroke-width:1.6;stroke-linecap:butt}
 @media(prefers-color-scheme:dark){.va text{fill:#e6edf3}.va .b{fill:#0d1117;stroke:#8b949e}.va .bg{fill:#0d1117}.va .l{fill:#1c232d}.va .d{fill:#9aa4af}.va .x{fill:#ff8a80}.va .k{stroke:#0d1117}
-.va .SO{stroke:#9aa4af}.va .RT{stroke:#e0a458}.va .WR{stroke:#6cb0ff}.va .WW{stroke:#c29bff}.va .RW{stroke:#ff8a80}.va .CO{stroke:#63d18a}.va .VIS{stroke:#6cb0ff}.va .AR{stroke:#c29bff}}
+.va .SO{stroke:#9aa4af}.va .RT{stroke:#e0a458}.va .WR{stroke:#6cb0ff}.va .WW{stroke:#c29bff}.va .RW,.va .NOT{stroke:#ff8a80}.va .CO{stroke:#63d18a}.va .VIS{stroke:#6cb0ff}.va .AR{stroke:#c29bff}}
 `
 
 // SVG writes a picture of the anomaly that f is in h. It needs no other file and
