@@ -46,7 +46,7 @@ const style = `.va{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",mono
 func SVG(w io.Writer, f *anomalies.Found, h *history.History) error {
 	s := newScene(f, h)
 	b := bufio.NewWriter(w)
-	s.head(b)
+	s.head(b, "<style>"+style+"</style>\n")
 	s.drawLanes(b)
 	for i := range s.boxes {
 		s.boxes[i].draw(b)
@@ -62,7 +62,7 @@ func SVG(w io.Writer, f *anomalies.Found, h *history.History) error {
 	return b.Flush()
 }
 
-func (s *scene) head(b *bufio.Writer) {
+func (s *scene) head(b *bufio.Writer, sheet string) {
 	feet := s.feet()
 	r := s.bounds
 	for _, f := range feet {
@@ -72,7 +72,7 @@ func (s *scene) head(b *bufio.Writer) {
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" class="va" role="img" viewBox="%d %d %d %d" width="%d" height="%d">`+"\n",
 		r.x, r.y, r.w, r.h, r.w, r.h)
 	fmt.Fprintf(b, "<title>%s</title>\n<desc>%s</desc>\n", escape(s.f.Anomaly.Title), escape(strings.Join(s.f.Sentences, " ")))
-	fmt.Fprintf(b, "<style>%s</style>\n", style)
+	b.WriteString(sheet)
 	fmt.Fprintf(b, `<rect class="bg" x="%d" y="%d" width="%d" height="%d"/>`+"\n", r.x, r.y, r.w, r.h)
 }
 
