@@ -20,6 +20,7 @@ type anomalyData struct {
 	Title  string     `json:"title"`
 	Txns   []txnData  `json:"txns"`
 	Steps  [][]string `json:"steps"` // by sentence: the edges to show
+	Why    [][]string `json:"why"`   // by sentence: what its edge rests on
 	Strips []keyStrip `json:"strips"`
 	// Copies are the anomaly in other formats.
 	Text     string `json:"text"`
@@ -99,6 +100,18 @@ func keysOf(h *history.History, f *anomalies.Found) []int32 {
 func (m *anomalyMaker) data(s *sighted) (anomalyData, error) {
 	d := anomalyData{Number: s.number, Name: s.Name, Title: s.Anomaly.Title, Steps: stepEdges(m.h, s.Found),
 		Text: plainText(s), Markdown: markdownText(s)}
+	if len(s.Steps) == 0 {
+		for _, e := range s.Cycle {
+			d.Why = append(d.Why, whyEdge(m.h, e))
+		}
+	}
+	for _, step := range s.Steps {
+		why := []string{}
+		for _, e := range step.Cycle {
+			why = append(why, whyEdge(m.h, e)...)
+		}
+		d.Why = append(d.Why, why)
+	}
 	hot := map[int32]bool{}
 	for _, op := range s.Ops() {
 		hot[op] = true

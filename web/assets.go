@@ -1,3 +1,5 @@
+//go:generate go run ./bundle
+
 package web
 
 import (

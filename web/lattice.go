@@ -40,7 +40,7 @@ func (r *Run) standings() []standing {
 	}
 	for _, m := range models {
 		s := standing{model: m, outcome: unasked, border: border[m]}
-		if v := judged[m]; v != nil {
+		if v := judged[m]; v != nil && meaningful(v) {
 			s.verdict, s.outcome = v, v.Outcome.String()
 		} else {
 			s.follow(r.Verdicts)
@@ -48,6 +48,12 @@ func (r *Run) standings() []standing {
 		all = append(all, s)
 	}
 	return all
+}
+
+// meaningful reports whether the model of v is defined for the history: some are
+// for single objects only.
+func meaningful(v *checker.Verdict) bool {
+	return !(v.Model.SingleObject && v.Outcome == checker.Undecided && v.Engine == "none")
 }
 
 func inCatalogue(m *axioms.Model) bool {

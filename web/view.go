@@ -73,14 +73,9 @@ type anomalyView struct {
 	Axiom     string
 	Models    []string
 	Relation  string
-	Sentences []sentenceView
+	Sentences []string
 	Drawing   template.HTML
 	Lines     []lineView
-}
-
-type sentenceView struct {
-	Text string
-	Why  []string
 }
 
 // lineView is a transaction in the notation, with its line in the file.
@@ -93,7 +88,7 @@ const (
 	maxProblems = 20
 	// maxRest bounds the anomalies of a kind that are listed without being shown in
 	// full.
-	maxRest = 100
+	maxRest = 20
 )
 
 // Write writes the report. Beside the history it needs memory for the run as
@@ -308,13 +303,7 @@ func (v *runView) anomaly(s *sighted, told map[int32]bool) (anomalyView, error) 
 	if len(s.Keys) > 0 && len(s.Keys) < 4 {
 		a.Summary += " on " + listed(s.Keys)
 	}
-	for i, text := range s.Sentences {
-		sentence := sentenceView{Text: text}
-		if len(s.Steps) == 0 && i < len(s.Cycle) {
-			sentence.Why = whyEdge(h, s.Cycle[i])
-		}
-		a.Sentences = append(a.Sentences, sentence)
-	}
+	a.Sentences = s.Sentences
 	lines := strings.Split(s.Transactions, "\n")
 	txns := sorted(s.Txns)
 	skip := len(lines) - len(txns) // the line of the initial value

@@ -71,7 +71,10 @@ func (s *scene) head(b *bufio.Writer, sheet string) {
 	r.h += len(feet)*lineHeight + margin/2
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" class="va" role="img" viewBox="%d %d %d %d" width="%d" height="%d">`+"\n",
 		r.x, r.y, r.w, r.h, r.w, r.h)
-	fmt.Fprintf(b, "<title>%s</title>\n<desc>%s</desc>\n", escape(s.f.Anomaly.Title), escape(strings.Join(s.f.Sentences, " ")))
+	fmt.Fprintf(b, "<title>%s</title>\n", escape(s.f.Anomaly.Title))
+	if sheet != "" {
+		fmt.Fprintf(b, "<desc>%s</desc>\n", escape(strings.Join(s.f.Sentences, " ")))
+	}
 	b.WriteString(sheet)
 	fmt.Fprintf(b, `<rect class="bg" x="%d" y="%d" width="%d" height="%d"/>`+"\n", r.x, r.y, r.w, r.h)
 }
