@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"anomalies/draw":     {"history", "history/dependency", "anomalies"},
 	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
 	"cmd/visar":          {"history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
+	"web/bundle":         {},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
 	"docs/performance":   {},

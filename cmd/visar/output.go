@@ -36,6 +36,7 @@ var outputFormats = []struct {
 }{
 	{"text", newText},
 	{"json", newJSON},
+	{"html", newHTML},
 }
 
 // outputFlags say what to print and where.
@@ -78,7 +79,8 @@ func (s *sink) onScreen() bool {
 // forMachines reports whether the output holds more than people would read.
 func (s *sink) forMachines() bool {
 	_, isJSON := s.renderer.(*jsonResults)
-	return isJSON
+	_, isHTML := s.renderer.(*htmlReport)
+	return isJSON || isHTML
 }
 
 // open checks every output before any work is done.

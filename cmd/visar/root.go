@@ -28,6 +28,7 @@ func newRoot() *cobra.Command {
 		modelsCommand(),
 		explainCommand(),
 		drawCommand(),
+		reportCommand(),
 		minimizeCommand(),
 		convertCommand(),
 		generateCommand(),
