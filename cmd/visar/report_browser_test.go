@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -53,6 +54,14 @@ func newBrowser(t *testing.T) *browser {
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// call sends the browser a command.
+func call[P, R any](b *browser, cmd cdp.Command[P, R], params P) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, cmd, params); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -213,7 +222,7 @@ func widthSteps(b *browser, path string) {
 		b.t.Fatalf("%v; .ci/browser brings it", err)
 	}
 	for _, scheme := range []string{"light", "dark"} {
-		b.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 		for _, width := range []int64{360, 800, 1600} {
 			b.do(chromedp.EmulateViewport(width, 900))
 			b.open(path, "#anomaly-1")
@@ -296,7 +305,8 @@ func TestHostileReport(t *testing.T) {
 func TestReportWithoutScript(t *testing.T) {
 	path := reportOn(t, mariadb, postgres)
 	b := newBrowser(t)
-	b.do(emulation.SetScriptExecutionDisabled(true), chromedp.Navigate("file://"+path))
-	b.do(emulation.SetScriptExecutionDisabled(false))
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.do(chromedp.Navigate("file://" + path))
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
 	b.holds("both verdicts and an anomaly show", `(() => { const text = document.body.innerText; return text.includes("It violates update-atomic") && text.includes("It violates serializable and obeys strong-snapshot-isolation") && text.includes("T36 came before T39"); })()`)
 }
