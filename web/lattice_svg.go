@@ -86,7 +86,7 @@ func drawStep(b *strings.Builder, at map[*axioms.Model]place, known map[*axioms.
 }
 
 // marks tell outcomes apart without colour.
-var marks = map[string]string{"consistent": "✓", "violated": "✕", "undecided": "?", unasked: "–"}
+var marks = map[string]string{"unjudged": "–", "consistent": "✓", "violated": "✕", "undecided": "?", unasked: "–"}
 
 // outcomeWords are the outcomes of models in words.
 var outcomeWords = map[string]string{"consistent": "holds", "violated": "fails", "undecided": "undecided", unasked: "not judged"}

@@ -14,11 +14,12 @@ import (
 
 // pageView is what the template of the report needs.
 type pageView struct {
-	Policy, Sheet, Icon template.HTML
-	Visar, Command      string
-	Title               string
-	Flags               []Option
-	Runs                []*runView
+	Policy, Sheet  template.HTML
+	Icon           template.URL
+	Visar, Command string
+	Title          string
+	Flags          []Option
+	Runs           []*runView
 }
 
 // runView is a run as the template needs it.
@@ -94,7 +95,7 @@ const (
 // Write writes the report. Beside the history it needs memory for the run as
 // columns: about 12 bytes an operation and 16 a transaction.
 func (p *Page) Write(w io.Writer) error {
-	view := &pageView{Policy: template.HTML(policy()), Sheet: template.HTML("<style>" + sheet + "</style>"), Icon: template.HTML(icon),
+	view := &pageView{Policy: template.HTML(policy()), Sheet: template.HTML("<style>" + sheet + "</style>"), Icon: template.URL(icon),
 		Visar: p.Visar, Command: p.Command, Flags: p.Flags}
 	next := 1
 	for i, r := range p.Runs {

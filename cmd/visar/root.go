@@ -29,6 +29,7 @@ func newRoot() *cobra.Command {
 		explainCommand(),
 		drawCommand(),
 		reportCommand(),
+		serveCommand(),
 		minimizeCommand(),
 		convertCommand(),
 		generateCommand(),

@@ -27,6 +27,7 @@ class Page {
       const details = await unpack("details-" + run.n);
       if (details) run.anomalies = new Anomalies(run.root, run.prefix, JSON.parse(new TextDecoder().decode(details)), run.inspect);
     }
+    if (!this.current) return;
     this.choose(this.runs[0]);
     if (hash) this.go(hash);
     await this.loadRun(this.current);
@@ -34,9 +35,11 @@ class Page {
     document.documentElement.dataset.ready = "yes";
   }
   // loadRun decodes a run when it is first shown.
-  async loadRun(run) {
-    if (!run || run.asked) return;
-    run.asked = true;
+  loadRun(run) {
+    run.loading ||= this.decode(run);
+    return run.loading;
+  }
+  async decode(run) {
     const bytes = await unpack("columns-" + run.n);
     if (!bytes) return;
     run.run = run.inspect.run = decodeRun(bytes);

@@ -168,7 +168,7 @@ export class Timeline {
         if (w > 4) { c.strokeStyle = color.bad; c.strokeRect(x, y + 2, w, h + 1); }
       }
     }
-    if (w > 40) {
+    if (w > 40 && aborted < all) {
       c.fillStyle = color.bg;
       c.fillText(run.nameOf(t).slice(0, Math.floor(w / 7)), Math.max(label, x) + 4, y + 3 + h / 2, w - 8);
     }
