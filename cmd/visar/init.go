@@ -204,7 +204,7 @@ func (d *entryDrafts) pattern(path string) string {
 }
 
 // globEscaped makes a name stand for itself in a pattern.
-var globEscaped = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "{", `\{`)
+var globEscaped = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "{", `\{`, "}", `\}`)
 
 func (d *entryDrafts) expectations(path string) *gate.Expectations {
 	e := &gate.Expectations{Path: path}
