@@ -50,7 +50,7 @@ func (r *gitHub) file(j *judged) error {
 	}
 	for _, rm := range j.remarks {
 		if rm.warning {
-			r.annotate(&r.warnings, j.path, item{name: "visar", message: rm.text})
+			r.annotate(&r.warnings, j.path, item{name: "remark", message: rm.text})
 		}
 	}
 	return r.err

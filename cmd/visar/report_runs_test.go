@@ -11,7 +11,10 @@ import (
 // code blocks and tables.
 const hostile = `{"id":"T\u0000\u001b[2J","session":"s\u0007","ops":[["r","k]]>\ufffe<script>&\"'",null],["w","k]]>\ufffe<script>&\"'",1]]}
 {"id":"::error::x\n::add-mask::y%0A","session":"b","ops":[["r","k]]>\ufffe<script>&\"'",null],["w","k]]>\ufffe<script>&\"'",2]]}
-{"id":"a # todo b\r\n1..0","session":"c","ops":[["r","` + "|```" + `\n## [x](javascript:y) @all","` + "\\u202e" + `"]]}
+`
+
+// hostileRead is one with a read that nothing explains.
+const hostileRead = `{"id":"a # todo b\r\n1..0","session":"c","ops":[["r","` + "|```" + `\n## [x](javascript:y) @all","` + "\\u202e" + `"]]}
 `
 
 // allowing allows the write skew of the history skewed, and is for two models.
@@ -48,13 +51,14 @@ func reportRuns(t *testing.T) [][]string {
 		paths = append(paths, write(t, dir, name, text))
 	}
 	evil := write(t, dir, "evil ,:%|`<b>#x.jsonl", hostile)
+	evilRead := write(t, dir, "evil_read.jsonl", hostileRead)
 	solo := write(t, dir, "solo.txt", "T1[a]: w(x,1)\nT2[a]: r(x,1)\n")
 	skew := write(t, dir, "h.txt", skewed)
 	expect := write(t, dir, "visar.yaml", allowing)
 	stale := write(t, dir, "stale.yaml", "version: 1\nhistories:\n  - path: solo.txt\n    models: [causal]\n    allow:\n      - anomaly: long-fork\n        reason: old\n  - path: nothing/**\n    models: [serializable]\n")
 	return [][]string{
 		append([]string{"-m", "si", "-m", "linearizable", "-m", "serializable"}, paths...),
-		{"-m", "serializable", "-m", "causal", evil},
+		{"-m", "serializable", "-m", "causal", evil, evilRead},
 		{"--expect", expect, skew, solo},
 		{"--expect", stale, solo},
 		{"--expect", expect, "--min-transactions", "9", skew, solo},

@@ -144,7 +144,9 @@ func (res *judged) items() []item {
 func (res *judged) unjudged() item {
 	it := item{name: "history", grade: gradeOf(res.outcome), verdict: -1, message: res.outcome.String() + ": " + res.reason}
 	for _, p := range res.problems {
-		it.details = append(it.details, p.String())
+		if p.String() != res.reason {
+			it.details = append(it.details, p.String())
+		}
 		if p.fatal && it.line == 0 {
 			it.line, it.column = p.line, p.column
 		}
@@ -190,7 +192,7 @@ func shortened(sentences []string) []string {
 
 // vacuous is the item of a history that says too little.
 func (res *judged) vacuous() item {
-	it := item{name: "vacuity", verdict: -1, message: "vacuous: " + res.vacuity.Reasons[0], details: res.vacuity.Reasons}
+	it := item{name: "vacuity", verdict: -1, message: "vacuous: " + strings.Join(res.vacuity.Reasons, "; ")}
 	switch res.policy {
 	case gate.Fail:
 		it.grade = gradeUnusable

@@ -46,7 +46,7 @@ func (r *tap) test(path string, it item) {
 	switch it.grade {
 	case gradePassed:
 	case gradeAllowed, gradeWarned:
-		result, directive = "not ok", " # " + expectedToFail + " " + tapText(it.message)
+		result, directive = "not ok", " # "+expectedToFail+" "+tapText(it.message)
 	default:
 		result = "not ok"
 	}
