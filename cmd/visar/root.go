@@ -34,6 +34,7 @@ func newRoot() *cobra.Command {
 		convertCommand(),
 		generateCommand(),
 		verifyCommand(),
+		initCommand(),
 		versionCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true
