@@ -30,7 +30,7 @@ func (r *htmlReport) file(j *judged) error {
 	return nil
 }
 
-func (r *htmlReport) end(outcome) error { return r.page.Write(r.w) }
+func (r *htmlReport) end(*runResult) error { return r.page.Write(r.w) }
 
 // runOf returns what was found about a file as a report shows it.
 func runOf(j *judged) *web.Run {

@@ -77,7 +77,7 @@ func (f *reportFlags) write(cmd *cobra.Command, args []string) (outcome, error) 
 	if err != nil {
 		return broken, err
 	}
-	if err := r.end(all); err != nil {
+	if err := r.end(&runResult{outcome: all}); err != nil {
 		return broken, err
 	}
 	if f.path == "-" {
