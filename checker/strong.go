@@ -24,6 +24,9 @@ func (j *job) strong() answer {
 			return answer{outcome: Consistent, engine: "recorded-order", exec: s.execution(order)}
 		}
 	}
+	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
+		return s.refuteCycle()
+	}
 	return s.saturateAndSearch()
 }
 
