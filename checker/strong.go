@@ -8,22 +8,40 @@ import (
 	"visar/axioms"
 	"visar/checker/order"
 	"visar/history"
-	"visar/history/dependency"
 )
 
 // strong decides a closed set of axioms that has EXT and one of TOTALVIS, PREFIX
-// and NOCONFLICT: everything known and forced becomes edges, and what is open
-// after that goes to the order solver.
+// and NOCONFLICT: if the order of the recording is no arbitration, everything
+// known and forced becomes edges, and what is open after that goes to the order
+// solver.
 func (j *job) strong() answer {
 	if j.opt.Lists == axioms.Log && shapeOf(j.set) == shapeUA && j.hasLists() {
 		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
 	}
+	s := newSaturation(j)
+	if s.guessable() {
+		if order, ok := newGuess(s.polygraph, s.rank).order(); ok {
+			return answer{outcome: Consistent, engine: "recorded-order", exec: s.execution(order)}
+		}
+	}
+	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
+		return s.refuteCycle()
+	}
+	return s.saturateAndSearch()
+}
+
+func newSaturation(j *job) *saturation {
 	s := &saturation{polygraph: newPolygraph(j)}
 	s.rank = s.completionRank()
+	return s
+}
+
+// saturateAndSearch decides without a guess.
+func (s *saturation) saturateAndSearch() answer {
 	if !s.saturate() {
 		return s.refuteCycle()
 	}
-	if err := j.ctx.Err(); err != nil {
+	if err := s.ctx.Err(); err != nil {
 		return undecided("saturation", "cancelled during saturation", s.stages(0))
 	}
 	if s.worthwhile() && s.tooLarge() {
@@ -41,13 +59,7 @@ func (j *job) strong() answer {
 
 // ranked returns the topological order that keeps closest to the preferred one.
 func (s *saturation) ranked() []int32 {
-	arcs := make([]dependency.Arc, 0, len(s.arcs)+len(s.outside))
-	for _, list := range [][]arc{s.outside, s.arcs} {
-		for _, a := range list {
-			arcs = append(arcs, dependency.Arc{From: a.from, To: a.to})
-		}
-	}
-	order, _ := dependency.NewGraph(int(s.total), arcs).Topological(s.rank)
+	order, _ := newMesh(s.total, s.outside, s.arcs).graph().Topological(s.rank)
 	return order
 }
 
