@@ -62,6 +62,9 @@ func certifyRefutation(r *Refutation, h *history.History, set axioms.Set, lists 
 	if err := checkRefutationShape(r); err != nil {
 		return err
 	}
+	if r.Given != nil {
+		return certifyGiven(r.Given, h, set, lists)
+	}
 	if err := checkRefutationRanges(r, h); err != nil {
 		return err
 	}
@@ -76,20 +79,19 @@ func certifyRefutation(r *Refutation, h *history.History, set axioms.Set, lists 
 	}
 }
 
-// checkRefutationShape checks that r is exactly one of a read, a cycle and a
-// proof.
+// checkRefutationShape checks that r has exactly one form.
 func checkRefutationShape(r *Refutation) error {
 	if r == nil {
 		return errors.New("there is no refutation")
 	}
 	parts := 0
-	for _, has := range []bool{r.Read != nil, len(r.Cycle) > 0, r.Proof != nil} {
+	for _, has := range []bool{r.Read != nil, len(r.Cycle) > 0, r.Proof != nil, r.Given != nil, r.Siblings != nil} {
 		if has {
 			parts++
 		}
 	}
 	if parts != 1 {
-		return fmt.Errorf("the refutation has %d of a read, a cycle and a proof, expected one", parts)
+		return fmt.Errorf("the refutation has %d of the forms that a refutation can have, expected one", parts)
 	}
 	return nil
 }

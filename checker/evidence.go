@@ -64,6 +64,9 @@ func (v *Verdict) EvidenceJSON() (json.RawMessage, error) {
 		j.Read = newJSONBreach(v.Refutation.Read)
 		j.Cycle = newJSONEdges(v.Refutation.Cycle)
 		j.Proof = newJSONProof(v.Refutation.Proof)
+		if g := v.Refutation.Given; g != nil {
+			j.Given = newJSONExecution(g.Execution)
+		}
 	default:
 		return nil, nil
 	}
@@ -88,7 +91,7 @@ func ParseEvidence(h *history.History, m *axioms.Model, outcome Outcome, evidenc
 		return v, err
 	case Violated:
 		var err error
-		v.Refutation, err = j.refutation(h)
+		v.Refutation, err = j.refutation(h, lists)
 		return v, err
 	default:
 		return nil, fmt.Errorf("an outcome that is %s has none", outcome)
@@ -100,11 +103,19 @@ type jsonEvidence struct {
 	Read      *jsonBreach    `json:"read,omitempty"`
 	Cycle     []jsonEdge     `json:"cycle,omitempty"`
 	Proof     *jsonProof     `json:"proof,omitempty"`
+	Given     *jsonExecution `json:"given,omitempty"`
 }
 
-func (j *jsonEvidence) refutation(h *history.History) (*Refutation, error) {
+func (j *jsonEvidence) refutation(h *history.History, lists axioms.Lists) (*Refutation, error) {
 	r := &Refutation{}
 	var err error
+	if j.Given != nil {
+		r.Given = &GivenBreach{}
+		if r.Given.Execution, err = j.Given.execution(h, lists); err != nil {
+			return nil, fmt.Errorf("given: %w", err)
+		}
+		return r, checkRefutationShape(r)
+	}
 	if r.Read, err = j.Read.breach(); err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}

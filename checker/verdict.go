@@ -34,7 +34,8 @@ type Verdict struct {
 	Model   *axioms.Model
 	Outcome Outcome
 	// Engine is what decided: "read-consistency", "saturation", "known-order",
-	// "recorded-order", "order-solver", or "lattice" where another model's verdict settles this one.
+	// "recorded-order", "order-solver", "given-order" where arbitration is not looked
+	// for, or "lattice" where another model's verdict settles this one.
 	Engine string
 	// Reason says, when undecided, which budget ran out and what is left open.
 	Reason string
@@ -62,7 +63,7 @@ type Stages struct {
 }
 
 // Refutation is the evidence that no abstract execution satisfies a model. One
-// of Read, Cycle and Proof is set.
+// of its fields is set.
 type Refutation struct {
 	// Read is a read that nothing can explain.
 	Read *dependency.Breach
@@ -72,6 +73,10 @@ type Refutation struct {
 	// Proof shows, where the order of some versions is open, that every order
 	// closes a forbidden cycle.
 	Proof *Proof
+	// Given shows it for the arbitration that timestamps give.
+	Given *GivenBreach
+	// Siblings shows it for multi-value registers, which have laws of their own.
+	Siblings *SiblingBreach
 }
 
 // Proof is a list of steps, each of which shows that certain orders of versions

@@ -16,7 +16,7 @@ func (b *Builder) findLists() {
 		h.isList[k] = from != notList
 		if t := b.plain[k]; h.isList[k] && t >= 0 {
 			mixed = true
-			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true, Message: fmt.Sprintf(
+			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true, MixedUse: true, Message: fmt.Sprintf(
 				"transaction %s uses key %s as a register; elsewhere it is a list", h.Name(t), h.keys[k])})
 		}
 	}
@@ -82,19 +82,7 @@ func isPrefix(list, of []int32) bool {
 // transactions overlap in time.
 func (b *Builder) orderSessions() {
 	h := b.h
-	first := make([]int32, len(h.sessions)+1)
-	for _, s := range h.session {
-		first[s+1]++
-	}
-	for s := range h.sessions {
-		first[s+1] += first[s]
-	}
-	txns := make([]int32, len(h.session))
-	next := slices.Clone(first)
-	for t, s := range h.session {
-		txns[next[s]] = int32(t)
-		next[s]++
-	}
+	first, txns := groupSessions(h.session, len(h.sessions))
 	h.sessionFirst, h.sessionTxn = first, txns
 	for s := range h.sessions {
 		own := txns[first[s]:first[s+1]]
@@ -107,6 +95,25 @@ func (b *Builder) orderSessions() {
 			}
 		}
 	}
+}
+
+// groupSessions returns the transactions of session s, in order, as
+// txns[first[s]:first[s+1]].
+func groupSessions(session []int32, sessions int) (first, txns []int32) {
+	first = make([]int32, sessions+1)
+	for _, s := range session {
+		first[s+1]++
+	}
+	for s := range sessions {
+		first[s+1] += first[s]
+	}
+	txns = make([]int32, len(session))
+	next := slices.Clone(first)
+	for t, s := range session {
+		txns[next[s]] = int32(t)
+		next[s]++
+	}
+	return first, txns
 }
 
 // duplicateName reports that t has the name of first.

@@ -10,6 +10,9 @@ type Problem struct {
 	Message string
 	// Fatal says that the history cannot be judged while this stands.
 	Fatal bool
+	// MixedUse says that it is about a key which is written as a register and read
+	// as a list. Multi-value registers are.
+	MixedUse bool
 }
 
 // String returns the problem with its position.

@@ -1,0 +1,85 @@
+package claims
+
+import (
+	"strings"
+
+	"visar/history"
+)
+
+// View says which part of a recording a test takes into account.
+type View uint8
+
+const (
+	// Whole: all of it.
+	Whole View = iota
+	// StaleApart: transactions with the field "stale" set have no session and no
+	// times: they may read at any old timestamp.
+	StaleApart
+	// StaleLagging: those that have it make a session of their own for each client,
+	// without times: they lag behind, and never go back.
+	StaleLagging
+	// Confirmed: transactions with the field "pending" set are of unknown outcome: what
+	// a client saw beside what was confirmed is no evidence.
+	Confirmed
+	// Converged: of real time counts only that across the moment of quiescence.
+	Converged
+	// ConvergedApart: that, and no sessions.
+	ConvergedApart
+)
+
+// viewTexts say what a view leaves out, to follow the name of a model.
+var viewTexts = [...]string{
+	Whole:          "",
+	StaleApart:     "stale reads apart",
+	StaleLagging:   "stale reads lagging",
+	Confirmed:      "of what is confirmed",
+	Converged:      "after quiescence",
+	ConvergedApart: "after quiescence, without sessions",
+}
+
+// String returns what the view leaves out, or "".
+func (v View) String() string { return viewTexts[v] }
+
+// of returns h as the view shows it. Views that need a moment of quiescence are
+// empty without one: then ok is false.
+func (v View) of(h *history.History, quiescence int64) (view *history.History, ok bool) {
+	switch v {
+	case StaleApart:
+		return h.Unordered(marked(h, "stale")), true
+	case StaleLagging:
+		return h.Lagging(marked(h, "stale")), true
+	case Confirmed:
+		return h.Doubted(marked(h, "pending")), true
+	case Converged:
+		return h.Across(quiescence), quiescence != history.NoTime
+	case ConvergedApart:
+		all := func(int32) bool { return true }
+		return h.Unordered(all).TimesOf(h.Across(quiescence)), quiescence != history.NoTime
+	}
+	return h, true
+}
+
+// marked reports of transactions whether they have the field name, set to anything
+// but false.
+func marked(h *history.History, name string) func(t int32) bool {
+	return func(t int32) bool {
+		for _, f := range h.Extras(t) {
+			if f.Name == name {
+				return f.Text != "false" && f.Text != "null"
+			}
+		}
+		return false
+	}
+}
+
+// Quiescence returns the moment of quiescence that the recording declares by a fault
+// of that name, the last one if there are several, or NoTime.
+func Quiescence(h *history.History) int64 {
+	at := history.NoTime
+	for _, f := range h.Faults() {
+		if strings.TrimPrefix(f.Name, ":") == "quiescence" {
+			at = max(at, f.Start)
+		}
+	}
+	return at
+}

@@ -1,0 +1,139 @@
+package history
+
+import "math"
+
+// A view is a history in which less is certain: the same transactions under the
+// same indices, with some times, sessions or outcomes left out of account. It
+// shares everything else with the history that it was made from.
+
+// Skewed returns h as it is known if the clocks of its clients may differ by skew,
+// in the unit of the recorded times: a transaction ended before another started
+// only where the times differ by more than that. Sessions keep their order.
+func (h *History) Skewed(skew int64) *History {
+	return h.retimed(func(t int32) (start, end int64) {
+		start, end = h.start[t], h.end[t]
+		if end != NoTime {
+			end = saturated(end, skew)
+		}
+		return start, end
+	})
+}
+
+// saturated returns a+b for b >= 0, or the greatest number where that overflows.
+func saturated(a, b int64) int64 {
+	if a > math.MaxInt64-b {
+		return math.MaxInt64
+	}
+	return a + b
+}
+
+// Across returns h with no real time but that across the moment at: what ended
+// before it is before what started then or later.
+func (h *History) Across(at int64) *History {
+	return h.retimed(func(t int32) (start, end int64) {
+		start, end = NoTime, NoTime
+		if h.end[t] != NoTime && h.end[t] < at {
+			end = h.end[t]
+		}
+		if h.start[t] != NoTime && h.start[t] >= at {
+			start = h.start[t]
+		}
+		return start, end
+	})
+}
+
+// Unordered returns h with the transactions that apart selects each in a session
+// of its own and without times.
+func (h *History) Unordered(apart func(t int32) bool) *History {
+	v := h.retimed(func(t int32) (start, end int64) {
+		if apart(t) {
+			return NoTime, NoTime
+		}
+		return h.start[t], h.end[t]
+	})
+	return v.regrouped(func(t int32) (string, bool) { return "", apart(t) })
+}
+
+// Lagging returns h with the transactions that lag selects without times, and those
+// of each session as a session of their own, in the same order.
+func (h *History) Lagging(lag func(t int32) bool) *History {
+	v := h.retimed(func(t int32) (start, end int64) {
+		if lag(t) {
+			return NoTime, NoTime
+		}
+		return h.start[t], h.end[t]
+	})
+	return v.regrouped(func(t int32) (string, bool) {
+		return h.sessions[h.session[t]] + " (lagging)", lag(t)
+	})
+}
+
+// Doubted returns h with the transactions that doubted selects, as far as they
+// committed, of unknown outcome: what they read is not evidence.
+func (h *History) Doubted(doubted func(t int32) bool) *History {
+	v := *h
+	v.status = append([]Status(nil), h.status...)
+	v.end = append([]int64(nil), h.end...)
+	for t := range v.status {
+		if v.status[t] == Committed && doubted(int32(t)) {
+			v.status[t], v.end[t] = Unknown, NoTime
+		}
+	}
+	return &v
+}
+
+func (h *History) retimed(times func(t int32) (start, end int64)) *History {
+	v := *h
+	v.start, v.end = make([]int64, h.Len()), make([]int64, h.Len())
+	for t := range v.start {
+		v.start[t], v.end[t] = times(int32(t))
+	}
+	return &v
+}
+
+// regrouped returns h with the transactions that move selects in other sessions:
+// those of one session that move to the same name together, in their order, and
+// each alone where the name is empty.
+func (h *History) regrouped(move func(t int32) (name string, moves bool)) *History {
+	type place struct {
+		from int32
+		name string
+	}
+	v := *h
+	v.session = append([]int32(nil), h.session...)
+	v.sessions = append([]string(nil), h.sessions...)
+	known := map[place]int32{}
+	for t := range v.session {
+		name, moves := move(int32(t))
+		if !moves {
+			continue
+		}
+		at := place{h.session[t], name}
+		s, ok := known[at]
+		if !ok || name == "" {
+			s = int32(len(v.sessions))
+			v.sessions = append(v.sessions, name)
+			known[at] = s
+		}
+		v.session[t] = s
+	}
+	v.sessionFirst, v.sessionTxn = groupSessions(v.session, len(v.sessions))
+	return &v
+}
+
+// Bare returns h without its operations and without the problems that they have.
+func (h *History) Bare() *History {
+	v := *h
+	v.firstOp = make([]int32, h.Len()+1)
+	v.opKind, v.opKey, v.opValue = nil, nil, nil
+	v.keys, v.isList, v.longest, v.lists = nil, nil, nil, nil
+	v.problems = nil
+	return &v
+}
+
+// TimesOf returns h with the times of other, which has the same transactions.
+func (h *History) TimesOf(other *History) *History {
+	v := *h
+	v.start, v.end = other.start, other.end
+	return &v
+}
