@@ -80,7 +80,10 @@ func (x *resolver) isFinal(op int32) bool { return x.final[op/64]>>(op%64)&1 == 
 
 func (x *resolver) slot(key, value int32) uint64 {
 	mask := uint64(len(x.slots) - 1)
-	at := (uint64(uint32(key))<<32 | uint64(uint32(value))) * 0x9e3779b97f4a7c15 >> 20 & mask
+	// The upper bits of the product depend on every bit of both; lower ones hardly
+	// on the key, so that keys that share values would crowd together.
+	at := (uint64(uint32(key))<<32 | uint64(uint32(value))) * 0x9e3779b97f4a7c15
+	at = at >> (64 - bits.Len64(mask))
 	for {
 		s := x.slots[at]
 		if s == 0 || x.h.OpKey(s-1) == key && x.h.OpValue(s-1) == value {
