@@ -24,13 +24,15 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	}
 	j.budget.limitMemory()
 	j.minimizing = slices.ContainsFunc(sinks, (*sink).forMachines)
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
 	all := consistent
 	for path, err := range historiesIn(paths) {
 		res := &judged{path: path, input: j.input}
 		if err != nil {
 			res.unusable(problemOf(err))
 		} else {
-			res = j.file(cmd.Context(), path)
+			res = j.file(ctx, path)
 		}
 		all = max(all, res.outcome)
 		if !slices.ContainsFunc(sinks, (*sink).onScreen) {
