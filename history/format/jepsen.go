@@ -41,16 +41,9 @@ func sniffEDN(head []byte) bool {
 // Transactions are in order of invocation, so one that is not completed yet
 // holds back those after it; they wait as drafts.
 type jepsenDecoder struct {
+	jepsenReader
 	w     *window
-	b     *history.Builder
-	p     ednText
-	opt   Options
-	texts texts
-	op    jepsenOp
-	txn   draft // what the value of op says
-
-	canonical []byte          // the last string that json returned
-	spare     []history.Field // for merging
+	spare []history.Field // for merging
 
 	queue []*draft // in order of invocation, none done before the first
 	free  []*draft
@@ -78,12 +71,10 @@ type ednVector struct {
 
 func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &jepsenDecoder{
-		w:         newWindow(ctx, r, opt),
-		b:         history.NewBuilder(history.Value{}),
-		opt:       opt,
-		texts:     texts{},
-		procs:     map[int64]*process{},
-		lastIndex: -1,
+		jepsenReader: newJepsenReader(opt),
+		w:            newWindow(ctx, r, opt),
+		procs:        map[int64]*process{},
+		lastIndex:    -1,
 	}
 	if err := d.decode(); err != nil {
 		return nil, d.w.locate(err)

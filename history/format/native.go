@@ -35,6 +35,7 @@ type nativeDecoder struct {
 	b       *history.Builder
 	p       jsonText
 	d       draft
+	lists   knownLists // by key
 	seen    nativeField
 	texts   texts
 	session map[int64]string
