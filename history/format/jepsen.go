@@ -83,7 +83,7 @@ func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.Histo
 }
 
 func (d *jepsenDecoder) decode() error {
-	empty := true
+	empty, cut := true, false
 	for {
 		c, err := d.blank()
 		if err == io.EOF {
@@ -93,6 +93,12 @@ func (d *jepsenDecoder) decode() error {
 			return err
 		}
 		empty = false
+		if c == '{' && !cut {
+			if cut, err = true, d.parts(); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := d.form(c); err != nil {
 			return err
 		}
@@ -105,6 +111,12 @@ func (d *jepsenDecoder) decode() error {
 		return errEmpty
 	}
 	return d.finish()
+}
+
+// parts takes the operations that stand each on a line of its own, several parts
+// of the input at a time.
+func (d *jepsenDecoder) parts() error {
+	return inParts(d.w, func(text []byte) *jepsenPart { return readJepsenPart(text, d.opt) }, d.takePart)
 }
 
 // blank consumes white space and comments between operations, however long, and
