@@ -3,6 +3,7 @@ package format
 import (
 	"context"
 	"io"
+	"sync"
 
 	"visar/history"
 )
@@ -116,7 +117,12 @@ func (d *jepsenDecoder) decode() error {
 // parts takes the operations that stand each on a line of its own, several parts
 // of the input at a time.
 func (d *jepsenDecoder) parts() error {
-	return inParts(d.w, func(text []byte) *jepsenPart { return readJepsenPart(text, d.opt) }, d.takePart)
+	var spare sync.Pool
+	read := func(text []byte) *jepsenPart { return readJepsenPart(text, d.opt, &spare) }
+	return inParts(d.w, read, func(p *jepsenPart) error {
+		defer spare.Put(p)
+		return d.takePart(p)
+	})
 }
 
 // blank consumes white space and comments between operations, however long, and

@@ -1,6 +1,9 @@
 package format
 
-import "bytes"
+import (
+	"bytes"
+	"sync"
+)
 
 // jepsenPart is what the lines of a part say, as far as each is one operation.
 type jepsenPart struct {
@@ -26,8 +29,11 @@ type jepsenRecord struct {
 
 // readJepsenPart reads the lines of a part up to the first that is no operation
 // by itself.
-func readJepsenPart(text []byte, opt Options) *jepsenPart {
+func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 	p := &jepsenPart{jepsenReader: newJepsenReader(opt), text: text}
+	if from, ok := spare.Get().(*jepsenPart); ok {
+		p.records, p.txn.ops, p.txn.elements = from.records[:0], from.txn.ops[:0], from.txn.elements[:0]
+	}
 	for p.end < len(text) {
 		next := len(text)
 		if i := bytes.IndexByte(text[p.end:], '\n'); i >= 0 {
@@ -56,27 +62,39 @@ func leadingBlanks(text []byte) int {
 // there is just one.
 func (p *jepsenPart) line(text []byte, at int) bool {
 	p.p.src, p.p.at = text, 0
-	if text[0] != '{' || p.op.parse(&p.p) != nil || p.op.check() != nil {
+	begin := p.txn.mark()
+	plain := p.plain()
+	if !plain && (text[0] != '{' || p.op.parse(&p.p) != nil || p.op.check() != nil) {
 		return false
 	}
 	if end := p.p.at; end+leadingBlanks(text[end:]) < len(text) {
 		return false
 	}
-	r := jepsenRecord{at: at, lineStart: p.end, line: p.lines, typ: p.op.typ, procAt: p.op.procAt,
-		process: p.op.process, index: p.op.index, time: p.op.time, span: p.txn.mark()}
-	if p.op.client && (p.op.typ == opInvoke || p.op.typ == opOK) {
-		said, err := p.decodeValue()
-		if err == nil {
-			err = p.decodeExtras()
-		}
-		r.read, r.said = err == nil, said
+	r := jepsenRecord{at: at, lineStart: p.end, line: p.lines, read: plain, said: plain, typ: p.op.typ, procAt: p.op.procAt,
+		process: p.op.process, index: p.op.index, time: p.op.time}
+	if !plain {
+		r.read, r.said = p.decode()
 	}
-	r.span = p.txn.since(r.span)
+	r.span = p.txn.since(begin)
 	p.records = append(p.records, r)
 	return true
 }
 
-// takePart takes the operations of a part into the history.
+// decode reads what the operation did, if it says so by itself, and whether it
+// says anything.
+func (p *jepsenPart) decode() (read, said bool) {
+	if !p.op.client || p.op.typ != opInvoke && p.op.typ != opOK {
+		return false, false
+	}
+	said, err := p.decodeValue()
+	if err == nil {
+		err = p.decodeExtras()
+	}
+	return err == nil, said
+}
+
+// takePart takes the operations of a part into the history. Nothing of the part is
+// kept.
 func (d *jepsenDecoder) takePart(p *jepsenPart) error {
 	begin, names := d.w.position, newPartNames(p.b, d.b)
 	for i := range p.records {
