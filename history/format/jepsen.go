@@ -84,7 +84,7 @@ func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.Histo
 }
 
 func (d *jepsenDecoder) decode() error {
-	empty, cut := true, false
+	empty, cut := true, d.opt.oneByOne
 	for {
 		c, err := d.blank()
 		if err == io.EOF {

@@ -75,7 +75,7 @@ func (p *jepsenPart) line(text []byte, at int) bool {
 	if !plain {
 		r.read, r.said = p.decode()
 	}
-	r.span = p.txn.since(begin)
+	r.span = p.txn.since(begin, p.b)
 	p.records = append(p.records, r)
 	return true
 }
@@ -127,7 +127,6 @@ func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord, names *partNa
 	}
 	d.op = jepsenOp{client: true, typ: r.typ, process: r.process, procAt: r.procAt, index: r.index, time: r.time, extras: d.op.extras}
 	d.txn.clear()
-	names.rename(&d.txn, &p.txn, p.txn.ops[r.ops:r.opsEnd])
-	d.txn.fields = append(d.txn.fields, p.txn.fields[r.fields:r.fieldsEnd]...)
+	names.rename(&d.txn, &p.txn, r.span)
 	return d.place(d.process(), r.said)
 }

@@ -3,7 +3,7 @@ package format
 import "visar/history"
 
 // op decodes one operation, [kind, key, value].
-func (n *nativeDecoder) op() error {
+func (n *nativeReader) op() error {
 	p := &n.p
 	if !p.accept('[') {
 		return p.expected("an operation, [kind, key, value]")
@@ -33,7 +33,7 @@ func (n *nativeDecoder) op() error {
 	return err
 }
 
-func (n *nativeDecoder) opKind() (history.OpKind, error) {
+func (n *nativeReader) opKind() (history.OpKind, error) {
 	if n.p.peek() == '"' {
 		at := n.p.at
 		s, err := n.p.text()
@@ -53,7 +53,7 @@ func (n *nativeDecoder) opKind() (history.OpKind, error) {
 	return 0, n.p.expected(`the kind of an operation, "r", "w" or "append"`)
 }
 
-func (n *nativeDecoder) key() (int32, error) {
+func (n *nativeReader) key() (int32, error) {
 	const what = "a key that is a string or an integer"
 	n.p.peek()
 	at := n.p.at
@@ -67,7 +67,7 @@ func (n *nativeDecoder) key() (int32, error) {
 	return s.keyID(n.b), nil
 }
 
-func (n *nativeDecoder) value(kind history.OpKind, key int32) error {
+func (n *nativeReader) value(kind history.OpKind, key int32) error {
 	n.p.peek()
 	at := n.p.at
 	s, err := n.p.scalar("a value that is an integer, a string, a boolean or null")
@@ -83,7 +83,7 @@ func (n *nativeDecoder) value(kind history.OpKind, key int32) error {
 
 // list parses the elements that a read of a list returned. What it has in common
 // with the longest list of the key so far is not parsed again.
-func (n *nativeDecoder) list(key int32) error {
+func (n *nativeReader) list(key int32) error {
 	p := &n.p
 	p.at++
 	known := n.lists.of(key)
@@ -109,7 +109,7 @@ func (n *nativeDecoder) list(key int32) error {
 	return nil
 }
 
-func (n *nativeDecoder) element() (int32, error) {
+func (n *nativeReader) element() (int32, error) {
 	const what = "an element that is an integer, a string or a boolean"
 	n.p.peek()
 	at := n.p.at
