@@ -3,6 +3,8 @@ package format
 import (
 	"bytes"
 	"sync"
+
+	"visar/history"
 )
 
 // jepsenPart is what the lines of a part say, as far as each is one operation.
@@ -30,10 +32,11 @@ type jepsenRecord struct {
 // readJepsenPart reads the lines of a part up to the first that is no operation
 // by itself.
 func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
-	p := &jepsenPart{jepsenReader: newJepsenReader(opt), text: text}
-	if from, ok := spare.Get().(*jepsenPart); ok {
-		p.records, p.txn.ops, p.txn.elements = from.records[:0], from.txn.ops[:0], from.txn.elements[:0]
+	p, ok := spare.Get().(*jepsenPart)
+	if !ok {
+		p = &jepsenPart{jepsenReader: newJepsenReader(opt)}
 	}
+	p.reset(text)
 	for p.end < len(text) {
 		next := len(text)
 		if i := bytes.IndexByte(text[p.end:], '\n'); i >= 0 {
@@ -47,6 +50,14 @@ func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 		p.lines++
 	}
 	return p
+}
+
+// reset makes p, whose records have been taken, ready for another text.
+func (p *jepsenPart) reset(text []byte) {
+	p.text, p.records, p.end, p.lines = text, p.records[:0], 0, 0
+	p.txn.clear()
+	p.lists.forget()
+	p.b.ForgetNames(history.Value{})
 }
 
 func leadingBlanks(text []byte) int {

@@ -19,6 +19,13 @@ func (l *knownLists) of(key int32) *knownList {
 	return &(*l)[key]
 }
 
+// forget empties the lists and keeps the room that they took.
+func (l knownLists) forget() {
+	for i := range l {
+		l[i] = knownList{text: l[i].text[:0], ends: l[i].ends[:0], elements: l[i].elements[:0]}
+	}
+}
+
 // knownList is a list and the text that it was read from, without brackets.
 type knownList struct {
 	text     []byte

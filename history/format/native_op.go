@@ -5,6 +5,9 @@ import "visar/history"
 // op decodes one operation, [kind, key, value].
 func (n *nativeReader) op() error {
 	p := &n.p
+	if n.plainOp() {
+		return nil
+	}
 	if !p.accept('[') {
 		return p.expected("an operation, [kind, key, value]")
 	}

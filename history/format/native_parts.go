@@ -40,10 +40,11 @@ func (n *nativeDecoder) parts() error {
 }
 
 func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativePart {
-	p := &nativePart{nativeReader: newNativeReader(history.NewBuilder(initial)), text: text}
-	if from, ok := spare.Get().(*nativePart); ok {
-		p.records, p.names, p.d.ops, p.d.elements = from.records[:0], from.names[:0], from.d.ops[:0], from.d.elements[:0]
+	p, ok := spare.Get().(*nativePart)
+	if !ok {
+		p = &nativePart{nativeReader: newNativeReader(history.NewBuilder(initial))}
 	}
+	p.reset(text, initial)
 	for at := 0; at < len(text); p.lines++ {
 		next := len(text)
 		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
@@ -53,6 +54,14 @@ func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativ
 		at = next
 	}
 	return p
+}
+
+// reset makes p, whose records have been taken, ready for another text.
+func (p *nativePart) reset(text []byte, initial history.Value) {
+	p.text, p.records, p.names, p.lines = text, p.records[:0], p.names[:0], 0
+	p.d.clear()
+	p.lists.forget()
+	p.b.ForgetNames(initial)
 }
 
 // line reads text[at:next], which ends a line.
