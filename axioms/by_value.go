@@ -49,9 +49,21 @@ func (b *byValue) with(k, value, lo, hi int32) []valued {
 	of := b.of(k)
 	n, _ := slices.BinarySearch(of, valued(value)<<32)
 	of = of[n:]
-	n = sort.Search(len(of), func(n int) bool {
+	// Most values have one version: the first steps come before a search.
+	n = firstTrue(len(of), func(n int) bool {
 		return of[n].value() != value || b.writes.place[of[n].version()] >= hi
 	})
 	of = of[:n]
-	return of[sort.Search(n, func(n int) bool { return b.writes.place[of[n].version()] >= lo }):]
+	return of[firstTrue(n, func(n int) bool { return b.writes.place[of[n].version()] >= lo }):]
+}
+
+// firstTrue is [sort.Search] for results that are mostly near 0: it takes steps
+// logarithmic in the result.
+func firstTrue(n int, f func(int) bool) int {
+	lo, hi := 0, 1
+	for hi < n && !f(hi-1) {
+		lo, hi = hi, 2*hi
+	}
+	hi = min(hi, n)
+	return lo + sort.Search(hi-lo, func(i int) bool { return f(lo + i) })
 }

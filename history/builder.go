@@ -81,6 +81,23 @@ func (b *Builder) Value(v Value) int32 {
 	return b.values.id(v)
 }
 
+// KeyOf returns the key with an id that Key gave.
+func (b *Builder) KeyOf(id int32) Value { return b.keys.values.at(id) }
+
+// ValueOf returns the value with an id that Value gave.
+func (b *Builder) ValueOf(id int32) Value { return b.values.values.at(id) }
+
+// ForgetNames makes an empty Builder, which was used for its names alone, as good as
+// new.
+func (b *Builder) ForgetNames(initial Value) {
+	b.keys.clear()
+	b.values.clear()
+	b.values.id(initial)
+}
+
+// Names returns the numbers of keys and of values that have an id.
+func (b *Builder) Names() (keys, values int) { return b.keys.values.len(), b.values.values.len() }
+
 // Len returns the number of transactions begun.
 func (b *Builder) Len() int { return len(b.h.session) }
 

@@ -17,7 +17,7 @@ func (b *Builder) findLists() {
 		if t := b.plain[k]; h.isList[k] && t >= 0 {
 			mixed = true
 			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true, MixedUse: true, Message: fmt.Sprintf(
-				"transaction %s uses key %s as a register; elsewhere it is a list", h.Name(t), h.keys[k])})
+				"transaction %s uses key %s as a register; elsewhere it is a list", h.Name(t), h.keys.at(int32(k)))})
 		}
 	}
 	for i := 0; mixed && i < len(h.opKind); i++ {

@@ -106,8 +106,8 @@ type History struct {
 	longest  [][]int32
 	lists    [][]int32
 	isList   []bool
-	keys     []Value
-	values   []Value
+	keys     valueTable
+	values   valueTable
 	sessions []string
 
 	sessionFirst []int32
@@ -240,16 +240,16 @@ func (h *History) SessionTxns(s int32) []int32 {
 }
 
 // Keys returns the number of keys.
-func (h *History) Keys() int { return len(h.keys) }
+func (h *History) Keys() int { return h.keys.len() }
 
 // Key returns key k as the recording has it.
-func (h *History) Key(k int32) Value { return h.keys[k] }
+func (h *History) Key(k int32) Value { return h.keys.at(k) }
 
 // Values returns the number of distinct values, the initial one included.
-func (h *History) Values() int { return len(h.values) }
+func (h *History) Values() int { return h.values.len() }
 
 // Value returns the value with id v; Value(Initial) is the initial value.
-func (h *History) Value(v int32) Value { return h.values[v] }
+func (h *History) Value(v int32) Value { return h.values.at(v) }
 
 // Extras returns the fields of t that visar keeps without understanding them.
 func (h *History) Extras(t int32) []Field { return h.extras.of(t) }

@@ -126,7 +126,7 @@ func (h *History) Bare() *History {
 	v := *h
 	v.firstOp = make([]int32, h.Len()+1)
 	v.opKind, v.opKey, v.opValue = nil, nil, nil
-	v.keys, v.isList, v.longest, v.lists = nil, nil, nil, nil
+	v.keys, v.isList, v.longest, v.lists = valueTable{}, nil, nil, nil
 	v.problems = nil
 	return &v
 }

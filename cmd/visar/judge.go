@@ -100,7 +100,7 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	}
 	for _, v := range verdicts {
 		if v.Outcome == checker.Undecided && ctx.Err() != nil {
-			v.Reason = context.Cause(ctx).Error() + because(v.Reason)
+			v.Reason = cutOff(ctx, v.Reason)
 		}
 		res.outcome = max(res.outcome, outcomeOf(v.Outcome))
 	}
@@ -115,13 +115,6 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	if err != nil {
 		res.outcome, res.reason = broken, err.Error()
 	}
-}
-
-func because(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return ": " + reason
 }
 
 // unusable ends the judgement with p, which is not repeated if it is known.

@@ -26,13 +26,15 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	}
 	j.budget.limitMemory()
 	j.minimizing = slices.ContainsFunc(sinks, (*sink).wantsMinimal)
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
 	run := &runResult{}
 	for path, err := range historiesIn(paths) {
 		res := &judged{path: path, input: j.input}
 		if err != nil {
 			res.unusable(problemOf(err))
 		} else {
-			res = j.file(cmd.Context(), path)
+			res = j.file(ctx, path)
 		}
 		j.gate.rule(res)
 		run.outcome = max(run.outcome, res.counted)

@@ -99,5 +99,6 @@ func Resolve(h *history.History, logs bool) *Resolved {
 	x.groupWrites()
 	x.orderLists()
 	x.checkProgramOrder()
-	return &x.Resolved
+	r := x.Resolved // without the tables that found it
+	return &r
 }

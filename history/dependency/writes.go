@@ -13,8 +13,11 @@ type resolver struct {
 	logs  bool
 	opTxn []int32  // operation → transaction
 	final []uint64 // bit per operation: the last write of its key by its transaction
-	// slots finds the first write of a (key, value) by open addressing: operation
-	// plus one, 0 for free. Writes that repeat a pair follow in again.
+	// only finds the write of a value that is written once, as most are: operation
+	// plus one, 0 for none, several for more than one. These are in slots, which
+	// finds the first write of a (key, value) by open addressing: operation plus one,
+	// 0 for free. Writes that repeat a pair follow in again.
+	only  []int32
 	slots []int32
 	again map[int32][]int32
 	// stamp[k] is the transaction, plus one, that used key k last, and seen[k] its
@@ -44,13 +47,7 @@ func newResolver(h *history.History, logs bool) *resolver {
 // indexWrites makes the table from (key, value) to writes, and marks the last
 // write of each key by each transaction.
 func (x *resolver) indexWrites() {
-	writes := 0
-	for i := range int32(x.h.NumOps()) {
-		if x.h.OpKind(i) != history.Read {
-			writes++
-		}
-	}
-	x.slots = make([]int32, 1<<bits.Len(uint(2*writes+1)))
+	x.slots = make([]int32, 1<<bits.Len(uint(2*x.indexOnly()+1)))
 	for t := range int32(x.h.Len()) {
 		lo, hi := x.h.Ops(t)
 		for i := lo; i < hi; i++ {
@@ -68,7 +65,7 @@ func (x *resolver) indexWrites() {
 			}
 		}
 		for i := lo; i < hi; i++ {
-			if x.h.OpKind(i) != history.Read {
+			if x.h.OpKind(i) != history.Read && x.only[x.h.OpValue(i)] == several {
 				x.addWrite(i)
 			}
 		}
@@ -76,11 +73,41 @@ func (x *resolver) indexWrites() {
 	clear(x.stamp)
 }
 
+// several stands for the write of a value that is written more than once.
+const several int32 = -1
+
+// indexOnly finds the values that are written once and returns how many writes
+// there are of the others. A table by value is not only smaller than one by key
+// and value: values have their numbers in order of appearance, so that what is
+// written and read at about the same time is close together.
+func (x *resolver) indexOnly() int {
+	x.only = make([]int32, x.h.Values())
+	others := 0
+	for i := range int32(x.h.NumOps()) {
+		if x.h.OpKind(i) == history.Read {
+			continue
+		}
+		switch at := &x.only[x.h.OpValue(i)]; *at {
+		case 0:
+			*at = i + 1
+		case several:
+			others++
+		default:
+			*at = several
+			others += 2
+		}
+	}
+	return others
+}
+
 func (x *resolver) isFinal(op int32) bool { return x.final[op/64]>>(op%64)&1 == 1 }
 
 func (x *resolver) slot(key, value int32) uint64 {
 	mask := uint64(len(x.slots) - 1)
-	at := (uint64(uint32(key))<<32 | uint64(uint32(value))) * 0x9e3779b97f4a7c15 >> 20 & mask
+	// The upper bits of the product depend on every bit of both; lower ones hardly
+	// on the key, so that keys that share values would crowd together.
+	at := (uint64(uint32(key))<<32 | uint64(uint32(value))) * 0x9e3779b97f4a7c15
+	at = at >> (64 - bits.Len64(mask))
 	for {
 		s := x.slots[at]
 		if s == 0 || x.h.OpKey(s-1) == key && x.h.OpValue(s-1) == value {
@@ -100,12 +127,37 @@ func (x *resolver) addWrite(op int32) {
 }
 
 // firstWrite returns the first write of value to key, or -1.
-func (x *resolver) firstWrite(key, value int32) int32 { return x.slots[x.slot(key, value)] - 1 }
+func (x *resolver) firstWrite(key, value int32) int32 {
+	op := x.only[value] - 1
+	switch {
+	case op == several-1:
+		return x.slots[x.slot(key, value)] - 1
+	case op >= 0 && x.h.OpKey(op) != key:
+		return -1
+	}
+	return op
+}
 
 // chooseNodes makes the nodes: committed transactions, and unknown ones that a
 // committed one has observed.
 func (x *resolver) chooseNodes() {
 	observed := make([]bool, x.h.Len())
+	if x.h.Count(history.Unknown) > 0 {
+		x.observeReads(observed)
+	}
+	x.Node = make([]int32, x.h.Len())
+	for t := range int32(x.h.Len()) {
+		x.Node[t] = -1
+		if s := x.h.Status(t); s == history.Committed || s == history.Unknown && observed[t] {
+			x.Node[t] = int32(len(x.Txn))
+			x.Txn = append(x.Txn, t)
+		}
+	}
+}
+
+// observeReads marks the transactions of unknown outcome that a committed one has
+// observed.
+func (x *resolver) observeReads(observed []bool) {
 	for i := range int32(x.h.NumOps()) {
 		if x.h.OpKind(i) != history.Read || x.h.Status(x.opTxn[i]) != history.Committed {
 			continue
@@ -119,14 +171,6 @@ func (x *resolver) chooseNodes() {
 	}
 	for k := range int32(x.h.Keys()) {
 		x.observe(observed, k, x.h.Longest(k)...)
-	}
-	x.Node = make([]int32, x.h.Len())
-	for t := range int32(x.h.Len()) {
-		x.Node[t] = -1
-		if s := x.h.Status(t); s == history.Committed || s == history.Unknown && observed[t] {
-			x.Node[t] = int32(len(x.Txn))
-			x.Txn = append(x.Txn, t)
-		}
 	}
 }
 

@@ -15,13 +15,14 @@ type draft struct {
 	done     bool
 }
 
-// draftOp is an operation of a draft. The elements of a list read are
-// elements[from:to] of the draft.
+// draftOp is an operation of a draft. The elements of a list read are shared or,
+// if that is nil, elements[from:to] of the draft.
 type draftOp struct {
 	kind       history.OpKind
 	list       bool
 	key, value int32
 	from, to   int32
+	shared     []int32
 }
 
 func (d *draft) clear() {
@@ -44,13 +45,27 @@ func (d *draft) addList(key int32, from int) {
 		from: int32(from), to: int32(len(d.elements))})
 }
 
+// addShared adds a read of a list whose elements stay what they are.
+func (d *draft) addShared(key int32, elements []int32) {
+	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: key, shared: elements[:len(elements):len(elements)]})
+}
+
+// listOf returns the elements of a list read.
+func (d *draft) listOf(op *draftOp) []int32 {
+	if op.shared != nil {
+		return op.shared
+	}
+	return d.elements[op.from:op.to]
+}
+
 // build gives the transaction to b and returns its index.
 func (d *draft) build(b *history.Builder) int32 {
 	t := b.Begin(d.TxnInfo)
-	for _, op := range d.ops {
+	for i := range d.ops {
+		op := &d.ops[i]
 		switch {
 		case op.list:
-			b.ReadList(op.key, d.elements[op.from:op.to])
+			b.ReadList(op.key, d.listOf(op))
 		case op.kind == history.Read:
 			b.Read(op.key, op.value)
 		case op.kind == history.Write:

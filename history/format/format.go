@@ -68,6 +68,7 @@ type Options struct {
 	// MaxBytes limits the size of the input after decompression; 0 is 64 GiB.
 	MaxBytes int64
 
-	path   string   // for errors
-	origin position // where the reader begins, if that is not at the start
+	path     string   // for errors
+	oneByOne bool     // not in parts, which tests compare with it
+	origin   position // where the reader begins, if that is not at the start
 }

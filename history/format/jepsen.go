@@ -3,6 +3,7 @@ package format
 import (
 	"context"
 	"io"
+	"sync"
 
 	"visar/history"
 )
@@ -41,16 +42,9 @@ func sniffEDN(head []byte) bool {
 // Transactions are in order of invocation, so one that is not completed yet
 // holds back those after it; they wait as drafts.
 type jepsenDecoder struct {
+	jepsenReader
 	w     *window
-	b     *history.Builder
-	p     ednText
-	opt   Options
-	texts texts
-	op    jepsenOp
-	txn   draft // what the value of op says
-
-	canonical []byte          // the last string that json returned
-	spare     []history.Field // for merging
+	spare []history.Field // for merging
 
 	queue []*draft // in order of invocation, none done before the first
 	free  []*draft
@@ -78,12 +72,10 @@ type ednVector struct {
 
 func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &jepsenDecoder{
-		w:         newWindow(ctx, r, opt),
-		b:         history.NewBuilder(history.Value{}),
-		opt:       opt,
-		texts:     texts{},
-		procs:     map[int64]*process{},
-		lastIndex: -1,
+		jepsenReader: newJepsenReader(opt),
+		w:            newWindow(ctx, r, opt),
+		procs:        map[int64]*process{},
+		lastIndex:    -1,
 	}
 	if err := d.decode(); err != nil {
 		return nil, d.w.locate(err)
@@ -92,7 +84,7 @@ func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.Histo
 }
 
 func (d *jepsenDecoder) decode() error {
-	empty := true
+	empty, cut := true, d.opt.oneByOne
 	for {
 		c, err := d.blank()
 		if err == io.EOF {
@@ -102,6 +94,12 @@ func (d *jepsenDecoder) decode() error {
 			return err
 		}
 		empty = false
+		if c == '{' && !cut {
+			if cut, err = true, d.parts(); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := d.form(c); err != nil {
 			return err
 		}
@@ -114,6 +112,17 @@ func (d *jepsenDecoder) decode() error {
 		return errEmpty
 	}
 	return d.finish()
+}
+
+// parts takes the operations that stand each on a line of its own, several parts
+// of the input at a time.
+func (d *jepsenDecoder) parts() error {
+	var spare sync.Pool
+	read := func(text []byte) *jepsenPart { return readJepsenPart(text, d.opt, &spare) }
+	return inParts(d.w, read, func(p *jepsenPart) error {
+		defer spare.Put(p)
+		return d.takePart(p)
+	})
 }
 
 // blank consumes white space and comments between operations, however long, and

@@ -8,7 +8,7 @@ const register = "register"
 // registerOp parses an operation on a single register: a transaction of one
 // read or write, or of both for a compare-and-set. It reports whether there
 // was a value.
-func (d *jepsenDecoder) registerOp(f string, absent bool) (bool, error) {
+func (d *jepsenReader) registerOp(f string, absent bool) (bool, error) {
 	if d.opt.Independent {
 		return d.independent(f, absent)
 	}
@@ -16,7 +16,7 @@ func (d *jepsenDecoder) registerOp(f string, absent bool) (bool, error) {
 }
 
 // independent parses an operation lifted by jepsen.independent, [key value].
-func (d *jepsenDecoder) independent(f string, absent bool) (bool, error) {
+func (d *jepsenReader) independent(f string, absent bool) (bool, error) {
 	const pair = "a pair [key value], as the option independent wants"
 	p := &d.p
 	if absent {
@@ -55,7 +55,7 @@ func (d *jepsenDecoder) independent(f string, absent bool) (bool, error) {
 
 // registerValue parses the value of f on key, or nil if it is absent, which it
 // does not consume then.
-func (d *jepsenDecoder) registerValue(f string, key int32, absent bool) (bool, error) {
+func (d *jepsenReader) registerValue(f string, key int32, absent bool) (bool, error) {
 	completed := d.op.typ == opOK
 	switch {
 	case f == ":read" && completed && absent:
@@ -73,7 +73,7 @@ func (d *jepsenDecoder) registerValue(f string, key int32, absent bool) (bool, e
 	return true, d.compareAndSet(key)
 }
 
-func (d *jepsenDecoder) registerAccess(kind history.OpKind, key int32) error {
+func (d *jepsenReader) registerAccess(kind history.OpKind, key int32) error {
 	v, err := d.registerScalar()
 	if err == nil {
 		d.txn.add(kind, key, v.valueID(d.b))
@@ -83,7 +83,7 @@ func (d *jepsenDecoder) registerAccess(kind history.OpKind, key int32) error {
 
 // compareAndSet parses [old new]. Only one that succeeded has read the old
 // value.
-func (d *jepsenDecoder) compareAndSet(key int32) error {
+func (d *jepsenReader) compareAndSet(key int32) error {
 	const what = "the values of a compare-and-set, [old new]"
 	p := &d.p
 	c, err := p.next()
@@ -115,7 +115,7 @@ func (d *jepsenDecoder) compareAndSet(key int32) error {
 
 // registerScalar parses the value of a register. A collection is most likely a
 // pair of jepsen.independent, or another workload.
-func (d *jepsenDecoder) registerScalar() (scalar, error) {
+func (d *jepsenReader) registerScalar() (scalar, error) {
 	p := &d.p
 	c, err := p.next()
 	if err != nil {

@@ -24,6 +24,12 @@ func (d *jepsenDecoder) take() error {
 	if err := d.decodeExtras(); err != nil {
 		return err
 	}
+	return d.place(p, said)
+}
+
+// place gives what the operation says, in d.op and d.txn, to the transaction of
+// its process.
+func (d *jepsenDecoder) place(p *process, said bool) error {
 	switch {
 	case d.op.typ == opInvoke:
 		return d.invoke(p)
@@ -232,27 +238,4 @@ func (d *jepsenDecoder) fault() error {
 	}
 	d.b.Fault(f)
 	return nil
-}
-
-// decodeExtras keeps the entries that have no meaning here.
-func (d *jepsenDecoder) decodeExtras() error {
-	for _, e := range d.op.extras {
-		text, err := d.json(e)
-		if err != nil {
-			return err
-		}
-		d.txn.fields = append(d.txn.fields, history.Field{Name: d.texts.of(e.name), Text: d.texts.of(text)})
-	}
-	return nil
-}
-
-// json returns an entry's value as JSON, which is valid until the next one.
-func (d *jepsenDecoder) json(e ednField) ([]byte, error) {
-	if d.p.src[e.from] != '"' {
-		return jsonOfEDN(d.p.src[e.from:e.to], e.from)
-	}
-	d.p.at = e.from
-	s, err := d.p.text()
-	d.canonical = appendJSONString(d.canonical[:0], s)
-	return d.canonical, err
 }

@@ -5,7 +5,7 @@ import "visar/history"
 // decodeValue makes operations, in d.txn, of the value of the operation. It
 // reports whether there was a value to say what the transaction did. Reads are
 // taken from :ok completions only.
-func (d *jepsenDecoder) decodeValue() (bool, error) {
+func (d *jepsenReader) decodeValue() (bool, error) {
 	p, op := &d.p, &d.op
 	p.at = op.value
 	absent := op.value < 0 || p.atNil()
@@ -46,7 +46,7 @@ func (p *ednText) atNil() bool {
 
 // transaction takes the value of a :txn that does not look like micro-operations:
 // one without any, or a mistake.
-func (d *jepsenDecoder) transaction(absent bool) (bool, error) {
+func (d *jepsenReader) transaction(absent bool) (bool, error) {
 	switch {
 	case !absent && d.opt.Independent:
 		return false, mistakef(d.op.value, "expected an operation on a register, as the option independent wants, got a transaction")
@@ -59,7 +59,7 @@ func (d *jepsenDecoder) transaction(absent bool) (bool, error) {
 }
 
 // microOps parses a transaction, [[:r 3 [1]] [:append 3 2]].
-func (d *jepsenDecoder) microOps() error {
+func (d *jepsenReader) microOps() error {
 	return d.p.each("a transaction, [[:r key value] …]", d.microOp)
 }
 
@@ -90,7 +90,7 @@ func (p *ednText) each(what string, element func() error) error {
 }
 
 // microOp parses an operation of a transaction.
-func (d *jepsenDecoder) microOp() error {
+func (d *jepsenReader) microOp() error {
 	p := &d.p
 	from := p.at
 	c := p.src[p.at]
@@ -125,7 +125,7 @@ func (p *ednText) expectedMicroOp(at int) error {
 	return mistakef(at, "micro-op: expected [:r key value], [:w key value] or [:append key value], got %s", ednExcerpt(p.src[at:]))
 }
 
-func (d *jepsenDecoder) microOpKind(from int) (history.OpKind, error) {
+func (d *jepsenReader) microOpKind(from int) (history.OpKind, error) {
 	p := &d.p
 	c, err := p.next()
 	if err != nil {
@@ -149,7 +149,7 @@ func (d *jepsenDecoder) microOpKind(from int) (history.OpKind, error) {
 }
 
 // access parses the value of an operation on key.
-func (d *jepsenDecoder) access(kind history.OpKind, key int32) error {
+func (d *jepsenReader) access(kind history.OpKind, key int32) error {
 	p := &d.p
 	c, err := p.next()
 	if err != nil {
@@ -176,11 +176,21 @@ func (d *jepsenDecoder) access(kind history.OpKind, key int32) error {
 	return nil
 }
 
-// list parses the elements that a read of a list returned.
-func (d *jepsenDecoder) list(key int32) error {
-	p, from := &d.p, len(d.txn.elements)
+// list parses the elements that a read of a list returned. What it has in common
+// with the longest list of the key so far is not parsed again.
+func (d *jepsenReader) list(key int32) error {
+	p := &d.p
 	closer := closerOf(p.src[p.at])
 	p.at++
+	known := d.lists.of(key)
+	n, length := known.common(p.src[p.at:])
+	p.at += length
+	if n > 0 && p.src[p.at] == closer {
+		p.at++
+		d.txn.addShared(key, known.elements[:n])
+		return nil
+	}
+	read := known.reading(&d.txn, n, p.at)
 	for {
 		c, err := p.next()
 		if err != nil {
@@ -188,7 +198,7 @@ func (d *jepsenDecoder) list(key int32) error {
 		}
 		if c == closer {
 			p.at++
-			d.txn.addList(key, from)
+			read.finish(key)
 			return nil
 		}
 		at := p.at
@@ -199,6 +209,6 @@ func (d *jepsenDecoder) list(key int32) error {
 		if s.kind == history.Nil {
 			return mistakef(at, "expected an element of the list that was read, got nil")
 		}
-		d.txn.elements = append(d.txn.elements, s.valueID(d.b))
+		read.add(s.valueID(d.b), p.src, p.at)
 	}
 }

@@ -29,75 +29,24 @@ func sniffNative(head []byte) bool {
 	return ok && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte{'"'})
 }
 
-// nativeDecoder reads visar's own format. It holds one line.
+// nativeDecoder reads visar's own format.
 type nativeDecoder struct {
+	nativeReader
 	w       *window
-	b       *history.Builder
-	p       jsonText
-	d       draft
-	seen    nativeField
-	texts   texts
-	session map[int64]string
+	initial history.Value
 	exec    recordedExecution
 }
 
-// nativeField is a set of fields of a line.
-type nativeField uint16
-
-const (
-	fieldID nativeField = 1 << iota
-	fieldSession
-	fieldStatus
-	fieldStart
-	fieldEnd
-	fieldClock
-	fieldOps
-	fieldArbitration
-	fieldVisible
-	fieldSnapshotTS
-	fieldCommitTS
-	fieldHeader
-	fieldInitial
-)
-
-// nativeFieldOf returns the field with that name, or 0.
-func nativeFieldOf(name string) nativeField {
-	switch name {
-	case "id":
-		return fieldID
-	case "session":
-		return fieldSession
-	case "status":
-		return fieldStatus
-	case "start":
-		return fieldStart
-	case "end":
-		return fieldEnd
-	case "clock":
-		return fieldClock
-	case "ops":
-		return fieldOps
-	case "arbitration":
-		return fieldArbitration
-	case "visible":
-		return fieldVisible
-	case "snapshot_ts":
-		return fieldSnapshotTS
-	case "commit_ts":
-		return fieldCommitTS
-	}
-	return 0
-}
-
 func decodeNative(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
-	n := &nativeDecoder{w: newWindow(ctx, r, opt), texts: texts{}, session: map[int64]string{}}
-	if err := n.decode(); err != nil {
+	n := &nativeDecoder{w: newWindow(ctx, r, opt), nativeReader: newNativeReader(nil)}
+	n.visible = n.sees
+	if err := n.decode(opt); err != nil {
 		return nil, n.w.locate(err)
 	}
 	return n.b.History()
 }
 
-func (n *nativeDecoder) decode() error {
+func (n *nativeDecoder) decode(opt Options) error {
 	for {
 		line, err := n.w.nextLine()
 		if err == io.EOF {
@@ -106,12 +55,18 @@ func (n *nativeDecoder) decode() error {
 		if err != nil {
 			return err
 		}
+		before := n.b
 		if n.p.reset(line); n.p.peek() != 0 || n.p.at < len(line) {
 			if err := n.line(); err != nil {
 				return err
 			}
 		}
 		n.w.skipLine()
+		if begun := before == nil && n.b != nil; begun && !opt.oneByOne {
+			if err := n.parts(); err != nil {
+				return err
+			}
+		}
 	}
 	if n.b == nil {
 		return errEmpty
@@ -129,24 +84,20 @@ func (n *nativeDecoder) line() error {
 		n.p.at = 0
 	}
 	n.d.clear()
-	n.d.Alone = true
+	if err := n.transaction(); err != nil {
+		return err
+	}
 	n.d.Line = lineNumber(n.w.line)
-	n.seen = 0
-	n.exec.begin()
-	if err := n.p.object("a transaction, {…}", n.field); err != nil {
-		return err
-	}
-	if n.p.peek() != 0 || n.p.at < len(n.p.src) {
-		return n.p.expected("the end of the line after the transaction")
-	}
-	if n.seen&fieldOps == 0 {
-		return mistakef(0, `expected a transaction with "ops"`)
-	}
-	if err := n.exec.check(n.seen, n.d.Status); err != nil {
-		return err
-	}
-	n.exec.record(n.d.build(n.b))
+	n.place()
 	return nil
+}
+
+// place gives the transaction in n.d and n.rec to the history.
+func (n *nativeDecoder) place() {
+	if len(n.name) > 0 && !isDefaultName(n.name, n.b.Len()) {
+		n.d.Name = string(n.name)
+	}
+	n.exec.record(n.d.build(n.b), n.rec)
 }
 
 // lineNumber is the line as a Builder wants it.
@@ -155,7 +106,6 @@ func lineNumber(line int) int32 { return int32(min(line, math.MaxInt32)) }
 // header decodes the first line if it is a header, and makes the Builder. It
 // leaves a line that is none to be parsed again.
 func (n *nativeDecoder) header() (bool, error) {
-	var initial history.Value
 	var found nativeField
 	err := n.p.object("a transaction, {…}", func(name []byte) error {
 		switch string(name) {
@@ -165,21 +115,22 @@ func (n *nativeDecoder) header() (bool, error) {
 		case "initial":
 			found |= fieldInitial
 			v, err := n.p.scalar("an initial value that is an integer, a string, a boolean or null")
-			initial = v.value()
+			n.initial = v.value()
 			return err
 		}
 		return n.p.skip()
 	})
 	switch {
 	case found&fieldHeader == 0:
-		n.b = history.NewBuilder(history.Value{})
+		n.initial = history.Value{}
+		n.b = history.NewBuilder(n.initial)
 		return false, nil
 	case err != nil:
 		return false, err
 	case n.p.peek() != 0 || n.p.at < len(n.p.src):
 		return false, n.p.expected("the end of the line after the header")
 	}
-	n.b = history.NewBuilder(initial)
+	n.b = history.NewBuilder(n.initial)
 	return true, nil
 }
 
@@ -193,114 +144,8 @@ func (n *nativeDecoder) version() error {
 	return err
 }
 
-// field decodes the value of a transaction's field.
-func (n *nativeDecoder) field(name []byte) (err error) {
-	f := nativeFieldOf(string(name))
-	if n.seen&f != 0 {
-		return mistakef(n.p.at, "expected each field once, got %q again", name)
-	}
-	n.seen |= f
-	switch f {
-	case fieldOps:
-		return n.p.array(`"ops", [[kind, key, value], …]`, n.op)
-	case fieldID:
-		return n.id()
-	case fieldSession:
-		return n.sessionName()
-	case fieldStatus:
-		return n.status()
-	case fieldStart:
-		n.d.Start, err = n.p.integer(`an integer "start"`)
-	case fieldEnd:
-		n.d.End, err = n.p.integer(`an integer "end"`)
-	case fieldClock:
-		n.d.Clock, err = n.p.integer(`an integer "clock"`)
-	case fieldArbitration:
-		n.exec.rec.Arbitration, err = n.p.integer(`an integer "arbitration"`)
-	case fieldSnapshotTS:
-		n.exec.rec.SnapshotTS, err = n.p.integer(`an integer "snapshot_ts"`)
-	case fieldCommitTS:
-		n.exec.rec.CommitTS, err = n.p.integer(`an integer "commit_ts"`)
-	case fieldVisible:
-		return n.p.array(`"visible", [id, …]`, n.visible)
-	default:
-		return n.extra(name)
-	}
-	return err
-}
-
-// extra keeps a field that the format does not know.
-func (n *nativeDecoder) extra(name []byte) error {
-	key := n.texts.of(name)
-	text, err := n.p.raw()
-	if err != nil {
-		return err
-	}
-	n.d.fields = append(n.d.fields, history.Field{Name: key, Text: n.texts.of(text)})
-	return nil
-}
-
-func (n *nativeDecoder) id() error {
-	s, err := n.p.scalar(`a string "id"`)
-	if err != nil {
-		return err
-	}
-	switch {
-	case s.kind == history.Int:
-		n.d.Name = strconv.FormatInt(s.number, 10)
-	case s.kind != history.String || len(s.text) == 0:
-		return mistakef(n.p.at, `expected a string "id" that is not empty`)
-	case !isDefaultName(s.text, n.b.Len()):
-		n.d.Name = string(s.text)
-	}
-	return nil
-}
-
-// isDefaultName reports whether transaction t is called so without an id.
-func isDefaultName(text []byte, t int) bool {
-	var digits [20]byte
-	return text[0] == 'T' && bytes.Equal(text[1:], strconv.AppendInt(digits[:0], int64(t)+1, 10))
-}
-
-func (n *nativeDecoder) sessionName() error {
-	s, err := n.p.scalar(`a "session" that is a string or an integer`)
-	if err != nil {
-		return err
-	}
-	switch s.kind {
-	case history.Int:
-		name, ok := n.session[s.number]
-		if !ok {
-			name = strconv.FormatInt(s.number, 10)
-			n.session[s.number] = name
-		}
-		n.d.Session = name
-	case history.String:
-		n.d.Session = n.texts.of(s.text)
-	case history.Bool:
-		return mistakef(n.p.at, `expected a "session" that is a string or an integer, got a boolean`)
-	}
-	n.d.Alone = n.d.Session == ""
-	return nil
-}
-
-func (n *nativeDecoder) status() error {
-	n.p.peek()
-	at := n.p.at
-	s, err := n.p.text()
-	if err != nil {
-		return err
-	}
-	for _, status := range []history.Status{history.Committed, history.Aborted, history.Unknown} {
-		if string(s) == status.String() {
-			n.d.Status = status
-			return nil
-		}
-	}
-	return mistakef(at, "expected status committed, aborted or unknown, got %q", s)
-}
-
-func (n *nativeDecoder) visible() error {
+// sees adds a transaction to those that the present one saw.
+func (n *nativeDecoder) sees() error {
 	n.p.peek()
 	at := n.p.at
 	s, err := n.p.scalar(`the id of a transaction in "visible"`)
@@ -308,9 +153,9 @@ func (n *nativeDecoder) visible() error {
 	case err != nil:
 		return err
 	case s.kind == history.Int:
-		n.exec.see(strconv.AppendInt(nil, s.number, 10), n.w, at)
+		n.rec.Visible = append(n.rec.Visible, n.exec.see(strconv.AppendInt(nil, s.number, 10), n.w, at))
 	case s.kind == history.String:
-		n.exec.see(s.text, n.w, at)
+		n.rec.Visible = append(n.rec.Visible, n.exec.see(s.text, n.w, at))
 	default:
 		return mistakef(at, `expected the id of a transaction in "visible", got %s`, s.value())
 	}

@@ -3,8 +3,11 @@ package format
 import "visar/history"
 
 // op decodes one operation, [kind, key, value].
-func (n *nativeDecoder) op() error {
+func (n *nativeReader) op() error {
 	p := &n.p
+	if n.plainOp() {
+		return nil
+	}
 	if !p.accept('[') {
 		return p.expected("an operation, [kind, key, value]")
 	}
@@ -33,7 +36,7 @@ func (n *nativeDecoder) op() error {
 	return err
 }
 
-func (n *nativeDecoder) opKind() (history.OpKind, error) {
+func (n *nativeReader) opKind() (history.OpKind, error) {
 	if n.p.peek() == '"' {
 		at := n.p.at
 		s, err := n.p.text()
@@ -53,7 +56,7 @@ func (n *nativeDecoder) opKind() (history.OpKind, error) {
 	return 0, n.p.expected(`the kind of an operation, "r", "w" or "append"`)
 }
 
-func (n *nativeDecoder) key() (int32, error) {
+func (n *nativeReader) key() (int32, error) {
 	const what = "a key that is a string or an integer"
 	n.p.peek()
 	at := n.p.at
@@ -67,7 +70,7 @@ func (n *nativeDecoder) key() (int32, error) {
 	return s.keyID(n.b), nil
 }
 
-func (n *nativeDecoder) value(kind history.OpKind, key int32) error {
+func (n *nativeReader) value(kind history.OpKind, key int32) error {
 	n.p.peek()
 	at := n.p.at
 	s, err := n.p.scalar("a value that is an integer, a string, a boolean or null")
@@ -81,25 +84,44 @@ func (n *nativeDecoder) value(kind history.OpKind, key int32) error {
 	return nil
 }
 
-func (n *nativeDecoder) list(key int32) error {
+// list parses the elements that a read of a list returned. What it has in common
+// with the longest list of the key so far is not parsed again.
+func (n *nativeReader) list(key int32) error {
 	p := &n.p
 	p.at++
-	from := len(n.d.elements)
-	for first := true; !p.accept(']'); first = false {
+	known := n.lists.of(key)
+	common, length := known.common(p.src[p.at:])
+	p.at += length
+	if common > 0 && p.at < len(p.src) && p.src[p.at] == ']' {
+		p.at++
+		n.d.addShared(key, known.elements[:common])
+		return nil
+	}
+	read := known.reading(&n.d, common, p.at)
+	for first := common == 0; !p.accept(']'); first = false {
 		if !first && !p.accept(',') {
 			return p.expected("a comma or ] in the list that was read")
 		}
-		p.peek()
-		at := p.at
-		s, err := p.scalar("an element that is an integer, a string or a boolean")
+		v, err := n.element()
 		if err != nil {
 			return err
 		}
-		if s.kind == history.Nil {
-			return mistakef(at, "expected an element that is an integer, a string or a boolean, got null")
-		}
-		n.d.elements = append(n.d.elements, s.valueID(n.b))
+		read.add(v, p.src, p.at)
 	}
-	n.d.addList(key, from)
+	read.finish(key)
 	return nil
+}
+
+func (n *nativeReader) element() (int32, error) {
+	const what = "an element that is an integer, a string or a boolean"
+	n.p.peek()
+	at := n.p.at
+	s, err := n.p.scalar(what)
+	if err != nil {
+		return 0, err
+	}
+	if s.kind == history.Nil {
+		return 0, mistakef(at, "expected %s, got null", what)
+	}
+	return s.valueID(n.b), nil
 }

@@ -11,7 +11,6 @@ import (
 // is visible to one may come on a later line, so ids become transactions at the
 // end.
 type recordedExecution struct {
-	rec   history.Recorded
 	kept  []keptRecord
 	ids   map[string]int32
 	first []position // where each id is first named
@@ -23,13 +22,8 @@ type keptRecord struct {
 	history.Recorded
 }
 
-func (e *recordedExecution) begin() {
-	e.rec = history.Recorded{Arbitration: history.NoTime, SnapshotTS: history.NoTime, CommitTS: history.NoTime}
-}
-
-// see adds the transaction called id, named at the unread byte at, to those
-// that the present one saw.
-func (e *recordedExecution) see(id []byte, w *window, at int) {
+// see returns the index of the transaction called id, named at the unread byte at.
+func (e *recordedExecution) see(id []byte, w *window, at int) int32 {
 	n, ok := e.ids[string(id)]
 	if !ok {
 		if e.ids == nil {
@@ -39,12 +33,12 @@ func (e *recordedExecution) see(id []byte, w *window, at int) {
 		e.ids[string(id)] = n
 		e.first = append(e.first, w.ahead(at))
 	}
-	e.rec.Visible = append(e.rec.Visible, n)
+	return n
 }
 
-// check reports fields of a recorded execution that do not belong together.
+// checkRecorded reports fields of a recorded execution that do not belong together.
 // Only committed transactions need a place in AR.
-func (e *recordedExecution) check(seen nativeField, status history.Status) error {
+func checkRecorded(seen nativeField, status history.Status) error {
 	byAR := seen&(fieldArbitration|fieldVisible) != 0
 	byTS := seen&(fieldSnapshotTS|fieldCommitTS) != 0
 	switch {
@@ -62,12 +56,12 @@ func (e *recordedExecution) check(seen nativeField, status history.Status) error
 	return nil
 }
 
-// record keeps the execution of transaction t if it has one.
-func (e *recordedExecution) record(t int32) {
-	r := &e.rec
+// record keeps the execution r of transaction t if it has one. What it saw are
+// indices that see returned.
+func (e *recordedExecution) record(t int32, r history.Recorded) {
 	if r.Arbitration != history.NoTime || r.SnapshotTS != history.NoTime ||
 		r.CommitTS != history.NoTime || len(r.Visible) > 0 {
-		e.kept = append(e.kept, keptRecord{t, *r})
+		e.kept = append(e.kept, keptRecord{t, r})
 	}
 }
 

@@ -1,0 +1,143 @@
+package format
+
+import (
+	"bytes"
+	"sync"
+
+	"visar/history"
+)
+
+// jepsenPart is what the lines of a part say, as far as each is one operation.
+type jepsenPart struct {
+	jepsenReader // whose txn has the operations of all records, one after the other
+	text         []byte
+	records      []jepsenRecord
+	end          int // where the lines end that could be read
+	lines        int // how many these are
+}
+
+// jepsenRecord is an operation of a part. Only those that say by themselves what
+// they did are read; the others wait for what the parts before say.
+type jepsenRecord struct {
+	at, lineStart int // indices in the part
+	line          int // how many lines of the part are before it
+	read, said    bool
+	typ           opType
+	procAt        int
+	process       int64
+	index, time   int64
+	span
+}
+
+// readJepsenPart reads the lines of a part up to the first that is no operation
+// by itself.
+func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
+	p, ok := spare.Get().(*jepsenPart)
+	if !ok {
+		p = &jepsenPart{jepsenReader: newJepsenReader(opt)}
+	}
+	p.reset(text)
+	for p.end < len(text) {
+		next := len(text)
+		if i := bytes.IndexByte(text[p.end:], '\n'); i >= 0 {
+			next = p.end + i + 1
+		}
+		at := p.end + leadingBlanks(text[p.end:next])
+		if at < next && !p.line(text[at:next], at) {
+			break
+		}
+		p.end = next
+		p.lines++
+	}
+	return p
+}
+
+// reset makes p, whose records have been taken, ready for another text.
+func (p *jepsenPart) reset(text []byte) {
+	p.text, p.records, p.end, p.lines = text, p.records[:0], 0, 0
+	p.txn.clear()
+	p.lists.forget()
+	p.b.ForgetNames(history.Value{})
+}
+
+func leadingBlanks(text []byte) int {
+	for i, c := range text {
+		if ednClass[c] != ednBlank {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// line reads the operation on a line that begins at index at. It reports whether
+// there is just one.
+func (p *jepsenPart) line(text []byte, at int) bool {
+	p.p.src, p.p.at = text, 0
+	begin := p.txn.mark()
+	plain := p.plain()
+	if !plain && (text[0] != '{' || p.op.parse(&p.p) != nil || p.op.check() != nil) {
+		return false
+	}
+	if end := p.p.at; end+leadingBlanks(text[end:]) < len(text) {
+		return false
+	}
+	r := jepsenRecord{at: at, lineStart: p.end, line: p.lines, read: plain, said: plain, typ: p.op.typ, procAt: p.op.procAt,
+		process: p.op.process, index: p.op.index, time: p.op.time}
+	if !plain {
+		r.read, r.said = p.decode()
+	}
+	r.span = p.txn.since(begin, p.b)
+	p.records = append(p.records, r)
+	return true
+}
+
+// decode reads what the operation did, if it says so by itself, and whether it
+// says anything.
+func (p *jepsenPart) decode() (read, said bool) {
+	if !p.op.client || p.op.typ != opInvoke && p.op.typ != opOK {
+		return false, false
+	}
+	said, err := p.decodeValue()
+	if err == nil {
+		err = p.decodeExtras()
+	}
+	return err == nil, said
+}
+
+// takePart takes the operations of a part into the history. Nothing of the part is
+// kept.
+func (d *jepsenDecoder) takePart(p *jepsenPart) error {
+	begin, names := d.w.position, newPartNames(p.b, d.b)
+	for i := range p.records {
+		r := &p.records[i]
+		d.w.at = r.at
+		d.w.position = begin.within(r.at, r.line, r.lineStart)
+		if err := d.takeRecord(p, r, names); err != nil {
+			return err
+		}
+	}
+	d.w.at = p.end
+	d.w.position = begin.within(p.end, p.lines, p.end)
+	return nil
+}
+
+// within returns the position of index at of a text that begins at p, when lines
+// end before it, the last one at lineStart.
+func (p position) within(at, lines, lineStart int) position {
+	q := position{offset: p.offset + int64(at), line: p.line + lines, lineStart: p.lineStart}
+	if lines > 0 {
+		q.lineStart = p.offset + int64(lineStart)
+	}
+	return q
+}
+
+func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord, names *partNames) error {
+	if !r.read {
+		d.p.src, d.p.at = p.text[r.at:], 0
+		return d.operation()
+	}
+	d.op = jepsenOp{client: true, typ: r.typ, process: r.process, procAt: r.procAt, index: r.index, time: r.time, extras: d.op.extras}
+	d.txn.clear()
+	names.rename(&d.txn, &p.txn, r.span)
+	return d.place(d.process(), r.said)
+}

@@ -1,0 +1,116 @@
+package format
+
+import (
+	"bytes"
+	"sync"
+
+	"visar/history"
+)
+
+// nativePart is what the lines of a part say.
+type nativePart struct {
+	nativeReader // whose draft has the operations of all records, one after the other
+	text         []byte
+	records      []nativeRecord
+	names        []byte // the ids of the records, one after the other
+	lines        int
+}
+
+// nativeRecord is a line of a part that is not empty. One that is not read is
+// wrong, or names other transactions.
+type nativeRecord struct {
+	at, end  int // indices of the line in the part
+	line     int // how many lines of the part are before it
+	read     bool
+	info     history.TxnInfo
+	name, to int // range in the names
+	rec      history.Recorded
+	span
+}
+
+// parts takes the lines after the first transaction, several parts of the input
+// at a time.
+func (n *nativeDecoder) parts() error {
+	var spare sync.Pool
+	read := func(text []byte) *nativePart { return readNativePart(text, n.initial, &spare) }
+	return inParts(n.w, read, func(p *nativePart) error {
+		defer spare.Put(p)
+		return n.takePart(p)
+	})
+}
+
+func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativePart {
+	p, ok := spare.Get().(*nativePart)
+	if !ok {
+		p = &nativePart{nativeReader: newNativeReader(history.NewBuilder(initial))}
+	}
+	p.reset(text, initial)
+	for at := 0; at < len(text); p.lines++ {
+		next := len(text)
+		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+			next = at + i + 1
+		}
+		p.line(at, next)
+		at = next
+	}
+	return p
+}
+
+// reset makes p, whose records have been taken, ready for another text.
+func (p *nativePart) reset(text []byte, initial history.Value) {
+	p.text, p.records, p.names, p.lines = text, p.records[:0], p.names[:0], 0
+	p.d.clear()
+	p.lists.forget()
+	p.b.ForgetNames(initial)
+}
+
+// line reads text[at:next], which ends a line.
+func (p *nativePart) line(at, next int) {
+	line := bytes.TrimSuffix(p.text[at:next], []byte{'\n'})
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	p.p.reset(line)
+	if p.p.peek() == 0 && p.p.at >= len(line) {
+		return
+	}
+	r := nativeRecord{at: at, end: at + len(line), line: p.lines, name: len(p.names)}
+	begin, others := p.d.mark(), false
+	p.visible = func() error {
+		others = true
+		return p.p.skip()
+	}
+	err := p.transaction()
+	r.read, r.info, r.rec, r.span = err == nil && !others, p.d.TxnInfo, p.rec, p.d.since(begin, p.b)
+	p.names = append(p.names, p.name...)
+	r.to = len(p.names)
+	p.records = append(p.records, r)
+}
+
+// takePart takes the transactions of a part into the history. Nothing of the part
+// is kept.
+func (n *nativeDecoder) takePart(p *nativePart) error {
+	begin, names := n.w.position, newPartNames(p.b, n.b)
+	for i := range p.records {
+		r := &p.records[i]
+		n.w.at = r.at
+		n.w.position = begin.within(r.at, r.line, r.at)
+		if err := n.takeRecord(p, r, names); err != nil {
+			return err
+		}
+	}
+	n.w.at = len(p.text)
+	n.w.position = begin.within(len(p.text), p.lines, len(p.text))
+	return nil
+}
+
+func (n *nativeDecoder) takeRecord(p *nativePart, r *nativeRecord, names *partNames) error {
+	if !r.read {
+		n.p.reset(p.text[r.at:r.end])
+		return n.line()
+	}
+	n.d.clear()
+	n.d.TxnInfo, n.rec, n.name = r.info, r.rec, append(n.name[:0], p.names[r.name:r.to]...)
+	n.d.Line = lineNumber(n.w.line)
+	names.rename(&n.d, &p.d, r.span)
+	n.place()
+	return nil
+}

@@ -1,0 +1,47 @@
+package history
+
+// valueTable holds values by id. Integers, which nearly all are, cost 8 bytes and
+// a bit.
+type valueTable struct {
+	numbers []int64  // an Int itself, or the index of another value in others
+	isOther []uint64 // by id, one bit each
+	others  []Value
+}
+
+func (t *valueTable) len() int { return len(t.numbers) }
+
+// at returns the value with an id.
+func (t *valueTable) at(id int32) Value {
+	n := t.numbers[id]
+	if t.other(id) {
+		return t.others[n]
+	}
+	return IntValue(n)
+}
+
+func (t *valueTable) other(id int32) bool { return t.isOther[id/64]>>(id%64)&1 == 1 }
+
+// isInt reports whether the value with an id is the integer i.
+func (t *valueTable) isInt(id int32, i int64) bool { return t.numbers[id] == i && !t.other(id) }
+
+// add gives v the next id and returns it.
+func (t *valueTable) add(v Value) int32 {
+	id := int32(len(t.numbers))
+	if id%64 == 0 {
+		t.isOther = append(t.isOther, 0)
+	}
+	number := v.number
+	if v.kind != Int {
+		t.isOther[id/64] |= 1 << (id % 64)
+		number = int64(len(t.others))
+		t.others = append(t.others, v)
+	}
+	t.numbers = append(t.numbers, number)
+	return id
+}
+
+// clear forgets all values.
+func (t *valueTable) clear() {
+	clear(t.others)
+	t.numbers, t.isOther, t.others = t.numbers[:0], t.isOther[:0], t.others[:0]
+}
