@@ -41,6 +41,9 @@ func ByName(name string) (*Anomaly, error) {
 			return a, nil
 		}
 	}
+	if a := replicatedByName(want); a != nil {
+		return a, nil
+	}
 	for _, a := range Catalogue {
 		if slices.ContainsFunc(a.AlsoCalled, func(other string) bool { return strings.EqualFold(other, want) }) {
 			return a, nil

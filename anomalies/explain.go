@@ -6,23 +6,28 @@ import (
 	"visar/axioms"
 )
 
-// textColumns is the width of explanations.
-const textColumns = 80
-
 // Explain returns what the anomaly is, in plain text of 80 columns.
 func (a *Anomaly) Explain() string {
 	var b strings.Builder
-	wrap(&b, "", a.ID+": "+a.Title)
+	axioms.Wrap(&b, "", a.ID+": "+a.Title)
 	b.WriteString("\n")
-	wrap(&b, "", a.Doc)
-	section(&b, "Also called", strings.Join(a.AlsoCalled, ", "))
-	section(&b, "Shape", a.Shape.String())
+	axioms.Wrap(&b, "", a.Doc)
+	axioms.Section(&b, "Also called", strings.Join(a.AlsoCalled, ", "))
+	axioms.Section(&b, "Shape", a.shapeText())
 	b.WriteString("\nExample\n  " + strings.ReplaceAll(a.Example, "\n", "\n  ") + "\n")
-	section(&b, "Breaks", a.breaksText())
-	section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
-	section(&b, "Strongest models that allow it", a.admittedText())
-	section(&b, "Source", a.Source)
+	axioms.Section(&b, "Breaks", a.breaksText())
+	axioms.Section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
+	axioms.Section(&b, "Strongest models that allow it", a.admittedText())
+	axioms.Section(&b, "Source", a.Source)
 	return b.String()
+}
+
+// shapeText describes the shape; those of replicated registers have none.
+func (a *Anomaly) shapeText() string {
+	if replicatedByName(a.ID) != nil {
+		return ""
+	}
+	return a.Shape.String()
 }
 
 // breaksText names the axioms that the anomaly breaks and why: the sets by
@@ -54,34 +59,4 @@ func (a *Anomaly) admittedText() string {
 		return "none"
 	}
 	return strings.Join(a.AdmittedBy, ", ")
-}
-
-// section writes a title and the indented text below it, if there is any.
-func section(b *strings.Builder, title, text string) {
-	if text != "" {
-		b.WriteString("\n" + title + "\n")
-		wrap(b, "  ", text)
-	}
-}
-
-// wrap writes the words of text in lines of at most textColumns runes.
-func wrap(b *strings.Builder, indent, text string) {
-	column := 0
-	for _, word := range strings.Fields(text) {
-		width := len([]rune(word))
-		switch {
-		case column == 0:
-			b.WriteString(indent)
-			column = len(indent)
-		case column+1+width > textColumns:
-			b.WriteString("\n" + indent)
-			column = len(indent)
-		default:
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += width
-	}
-	b.WriteString("\n")
 }

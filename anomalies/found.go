@@ -108,6 +108,10 @@ func (t *teller) refutation(r *checker.Refutation) *Found {
 		return t.proof(r.Proof)
 	case len(r.Cycle) > 0:
 		return t.cycle(r.Cycle)
+	case r.Given != nil && r.Given.Breach != nil:
+		return t.given(r.Given)
+	case r.Siblings != nil:
+		return t.siblings(r.Siblings)
 	}
 	return nil
 }

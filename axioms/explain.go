@@ -3,6 +3,7 @@ package axioms
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // textColumns is the width of explanations.
@@ -12,16 +13,16 @@ const textColumns = 80
 // be wider.
 func (a *Axiom) Explain() string {
 	var b strings.Builder
-	wrap(&b, "", a.Name+": "+a.Title)
+	Wrap(&b, "", a.Name+": "+a.Title)
 	b.WriteString("\n")
-	wrap(&b, "", a.Plain)
-	section(&b, "Formula", a.Formula)
+	Wrap(&b, "", a.Plain)
+	Section(&b, "Formula", a.Formula)
 	b.WriteString("\n" + a.heading() + "\n")
 	example(&b, a.Breaks)
-	section(&b, "Implied by", strings.Join(a.impliedBy(), "; "))
-	section(&b, "Implies", (a.Bit.Closure() &^ a.Bit).words())
-	section(&b, "Models", strings.Join(modelNames(func(m *Model) bool { return m.Axioms.Closure().Has(a.Bit) }), ", "))
-	section(&b, "Source", a.Source)
+	Section(&b, "Implied by", strings.Join(a.impliedBy(), "; "))
+	Section(&b, "Implies", (a.Bit.Closure() &^ a.Bit).words())
+	Section(&b, "Models", strings.Join(modelNames(func(m *Model) bool { return m.Axioms.Closure().Has(a.Bit) }), ", "))
+	Section(&b, "Source", a.Source)
 	return b.String()
 }
 
@@ -62,16 +63,16 @@ func (s Set) words() string {
 // may be wider.
 func (m *Model) Explain() string {
 	var b strings.Builder
-	wrap(&b, "", m.Name+": "+m.Title)
+	Wrap(&b, "", m.Name+": "+m.Title)
 	b.WriteString("\n")
-	wrap(&b, "", m.Doc)
+	Wrap(&b, "", m.Doc)
 	if m.SingleObject {
-		wrap(&b, "", "It is defined for histories in which every transaction uses one key.")
+		Wrap(&b, "", "It is defined for histories in which every transaction uses one key.")
 	}
-	section(&b, "Other names", strings.Join(m.otherNames(), ", "))
+	Section(&b, "Other names", strings.Join(m.otherNames(), ", "))
 	b.WriteString("\nAxioms\n")
 	if m.Axioms == 0 {
-		wrap(&b, "  ", "none")
+		Wrap(&b, "  ", "none")
 	}
 	for _, a := range Axioms {
 		if m.Axioms.Has(a.Bit) {
@@ -82,9 +83,9 @@ func (m *Model) Explain() string {
 		fmt.Fprintf(&b, "\nA history that %s forbids\n", a.Name)
 		example(&b, a.Breaks)
 	}
-	section(&b, "Implies directly", strings.Join(modelNames(func(w *Model) bool { return isStep(m, w) }), ", "))
-	section(&b, "Implied directly by", strings.Join(modelNames(func(s *Model) bool { return isStep(s, m) }), ", "))
-	section(&b, "Source", m.Source)
+	Section(&b, "Implies directly", strings.Join(modelNames(func(w *Model) bool { return isStep(m, w) }), ", "))
+	Section(&b, "Implied directly by", strings.Join(modelNames(func(s *Model) bool { return isStep(s, m) }), ", "))
+	Section(&b, "Source", m.Source)
 	return b.String()
 }
 
@@ -130,11 +131,11 @@ func modelNames(wanted func(*Model) bool) []string {
 	return names
 }
 
-// section writes a title and the indented text below it, if there is any.
-func section(b *strings.Builder, title, text string) {
+// Section writes a title and the indented text below it, if there is any.
+func Section(b *strings.Builder, title, text string) {
 	if text != "" {
 		b.WriteString("\n" + title + "\n")
-		wrap(b, "  ", text)
+		Wrap(b, "  ", text)
 	}
 }
 
@@ -144,22 +145,25 @@ func example(b *strings.Builder, history string) {
 	}
 }
 
-// wrap writes the words of text in lines of at most textColumns.
-func wrap(b *strings.Builder, indent, text string) {
+// Wrap writes the words of text in lines of at most 80 runes, each indented. It is
+// how explanations are set.
+func Wrap(b *strings.Builder, indent, text string) {
 	column := 0
 	for _, word := range strings.Fields(text) {
+		width := utf8.RuneCountInString(word)
 		switch {
 		case column == 0:
-			b.WriteString(indent + word)
-			column = len(indent) + len(word)
-			continue
-		case column+1+len(word) > textColumns:
-			b.WriteString("\n" + indent + word)
-			column = len(indent) + len(word)
+			b.WriteString(indent)
+			column = len(indent)
+		case column+1+width > textColumns:
+			b.WriteString("\n" + indent)
+			column = len(indent)
 		default:
-			b.WriteString(" " + word)
-			column += 1 + len(word)
+			b.WriteByte(' ')
+			column++
 		}
+		b.WriteString(word)
+		column += width
 	}
-	b.WriteString("\n")
+	b.WriteByte('\n')
 }

@@ -67,6 +67,7 @@ func (v *Verdict) EvidenceJSON() (json.RawMessage, error) {
 		if g := v.Refutation.Given; g != nil {
 			j.Given = newJSONExecution(g.Execution)
 		}
+		j.Siblings = newJSONSiblings(v.Refutation.Siblings)
 	default:
 		return nil, nil
 	}
@@ -104,6 +105,26 @@ type jsonEvidence struct {
 	Cycle     []jsonEdge     `json:"cycle,omitempty"`
 	Proof     *jsonProof     `json:"proof,omitempty"`
 	Given     *jsonExecution `json:"given,omitempty"`
+	Siblings  *jsonSiblings  `json:"siblings,omitempty"`
+}
+
+type jsonSiblings struct {
+	Kind  string     `json:"kind"`
+	Op    int32      `json:"op"`
+	Write int32      `json:"write"`
+	Other int32      `json:"other"`
+	Steps [][3]int32 `json:"steps"`
+}
+
+func newJSONSiblings(b *SiblingBreach) *jsonSiblings {
+	if b == nil {
+		return nil
+	}
+	j := &jsonSiblings{Kind: b.Kind.String(), Op: b.Op, Write: b.Write, Other: b.Other, Steps: [][3]int32{}}
+	for _, s := range b.Steps {
+		j.Steps = append(j.Steps, [3]int32{s.Op, s.Replaced, s.By})
+	}
+	return j
 }
 
 func (j *jsonEvidence) refutation(h *history.History, lists axioms.Lists) (*Refutation, error) {

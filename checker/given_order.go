@@ -18,7 +18,7 @@ type GivenBreach struct {
 
 // CheckByClocks judges h against the model m where arbitration is not to be found
 // but given by the timestamps of hybrid logical clocks; see
-// [axioms.HybridClockOrder], whose error is returned. Stores in which the last
+// [axioms.HybridClockOrder]. Stores in which the last
 // writer wins promise a model in this sense.
 //
 // The axioms of the model on visibility must be of SESSION, REALTIME, TRANSVIS and
@@ -32,7 +32,7 @@ func CheckByClocks(h *history.History, m *axioms.Model, opt Options) (*Verdict, 
 	}
 	order, err := axioms.HybridClockOrder(h)
 	if err != nil {
-		return nil, err
+		return nil, &UnusableError{history.Problem{Txn: -1, Fatal: true, Message: err.Error()}}
 	}
 	begin := time.Now()
 	v := &Verdict{History: h, Model: m, Engine: "given-order"}

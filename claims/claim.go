@@ -76,3 +76,48 @@ func Names() []string {
 	}
 	return names
 }
+
+// Explain returns what the claim is, in plain text of 80 columns.
+func (c *Claim) Explain() string {
+	var b strings.Builder
+	axioms.Wrap(&b, "", c.Name+": "+c.Title)
+	b.WriteString("\n")
+	axioms.Wrap(&b, "", c.Doc)
+	axioms.Section(&b, "Also called", strings.Join(c.Also, ", "))
+	b.WriteString("\nTested as\n")
+	for _, t := range c.Tests {
+		axioms.Wrap(&b, "  ", t.String())
+	}
+	axioms.Section(&b, "Sharper tests", strings.Join(c.Stronger, ", "))
+	example(&b, "Accepts", c.Accepts)
+	example(&b, "Rejects", c.Rejects)
+	b.WriteString("\nCaveats\n")
+	for _, caveat := range c.Caveats {
+		axioms.Wrap(&b, "  ", "- "+caveat)
+	}
+	axioms.Section(&b, "Basis", c.Basis)
+	return b.String()
+}
+
+// String names the model, the view and the axioms.
+func (t Test) String() string {
+	text := t.Model.Name
+	if t.View != Whole {
+		text += ", " + t.View.String()
+	}
+	switch t.Law {
+	case Clocks:
+		text += ", with arbitration by the timestamps"
+	case Siblings:
+		return text + ": reads return the visible writes that none has replaced"
+	}
+	return text + ": " + strings.ReplaceAll(t.Model.Axioms.String(), ",", ", ")
+}
+
+func example(b *strings.Builder, verb string, e Example) {
+	by := ""
+	if e.Anomaly != "" {
+		by = " (" + e.Anomaly + ")"
+	}
+	b.WriteString("\n" + verb + ": " + e.Doc + by + "\n  " + strings.ReplaceAll(e.History, "\n", "\n  ") + "\n")
+}

@@ -23,7 +23,7 @@ var (
 		Rejects: Example{
 			Doc:     "a later statement sees less than an earlier one",
 			History: "T1[a]: w(x,1) w(y,1)\nT2[b]: r(x,1) r(y,_)",
-			Anomaly: "fractured-read",
+			Anomaly: "observed-transaction-vanishes",
 		},
 	}
 

@@ -96,21 +96,21 @@ func (h *History) retimed(times func(t int32) (start, end int64)) *History {
 // each alone where the name is empty.
 func (h *History) regrouped(move func(t int32) (name string, moves bool)) *History {
 	type place struct {
-		from int32
-		name string
+		from  int32
+		name  string
+		moved bool
 	}
 	v := *h
-	v.session = append([]int32(nil), h.session...)
-	v.sessions = append([]string(nil), h.sessions...)
+	v.session, v.sessions = make([]int32, h.Len()), nil
 	known := map[place]int32{}
 	for t := range v.session {
 		name, moves := move(int32(t))
-		if !moves {
-			continue
-		}
-		at := place{h.session[t], name}
+		at := place{h.session[t], name, moves}
 		s, ok := known[at]
-		if !ok || name == "" {
+		if !ok || moves && name == "" {
+			if !moves {
+				name = h.sessions[h.session[t]]
+			}
 			s = int32(len(v.sessions))
 			v.sessions = append(v.sessions, name)
 			known[at] = s

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"visar/axioms"
+	"visar/claims"
 )
 
 // defaultModel is what most databases that claim to be serializable promise, and
@@ -14,7 +17,8 @@ const checkDoc = `Check says for each history and each model whether the history
 
 Without -m and --axioms the model is ` + defaultModel + `. Several models
 share the work: what one verdict settles about another is not decided again.
-See visar models for the models, visar axioms for the axioms.
+See visar models for the models, visar axioms for the axioms. With --claims the
+models are those that a system promises: visar explain lists the claims.
 
 A violation is shown by one anomaly; what else was found is counted, by cycles of
 up to four transactions where the order of versions is known, and -v shows it.
@@ -32,7 +36,7 @@ func checkCommand() *cobra.Command {
 	var j judge
 	var out outputFlags
 	var models []string
-	var set string
+	var set, claim string
 	var gated gateFlags
 	cmd := &cobra.Command{
 		Use:   "check [-m MODEL]... FILE...",
@@ -43,6 +47,14 @@ func checkCommand() *cobra.Command {
 			var err error
 			if j.models, err = modelsNamed(models, set); err != nil {
 				return usageError{err}
+			}
+			if claim != "" {
+				if len(models) > 0 || set != "" {
+					return usageError{errors.New("--claims says what to check, and so do -m and --axioms: give one of them")}
+				}
+				if j.claim, err = claims.ByName(claim); err != nil {
+					return usageError{err}
+				}
 			}
 			if j.gate, err = gated.open(cmd); err != nil {
 				return err
@@ -56,8 +68,10 @@ func checkCommand() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringSliceVarP(&models, "model", "m", nil, "model to check, repeatable (default "+defaultModel+")")
+	cmd.Flags().StringVar(&claim, "claims", "", "check what a system or a level of one promises: see visar explain")
 	cmd.Flags().StringVar(&set, "axioms", "", "check this set of axioms too, as INT,EXT,SESSION,NOCONFLICT")
 	j.input.add(cmd)
+	j.input.addTimes(cmd)
 	j.budget.add(cmd)
 	out.add(cmd)
 	out.artifacts.add(cmd)

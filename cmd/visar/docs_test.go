@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra/doc"
 
 	"visar/axioms"
+	"visar/claims"
 )
 
 // TestDocsAreFresh compares the generated pages of docs with what the program
@@ -92,6 +93,23 @@ func modelsPage() string {
 	}
 	for _, m := range axioms.Models {
 		section(&b, m.Name, m.Explain())
+	}
+	return b.String()
+}
+
+func claimsPage() string {
+	var b strings.Builder
+	b.WriteString("# Claims\n\nA claim is what a system, or a level of one, promises: `visar check --claims NAME` tests it.\n" +
+		"`make docs` wrote this page from `claims/`.\n\n| claim | tested as |\n|---|---|\n")
+	for _, c := range claims.Catalogue {
+		var tests []string
+		for _, test := range c.Tests {
+			tests = append(tests, test.String())
+		}
+		fmt.Fprintf(&b, "| [%s](#%s) | %s |\n", c.Name, c.Name, strings.Join(tests, "<br>"))
+	}
+	for _, c := range claims.Catalogue {
+		section(&b, c.Name, c.Explain())
 	}
 	return b.String()
 }

@@ -9,13 +9,14 @@ import (
 
 	"visar/anomalies"
 	"visar/axioms"
+	"visar/claims"
 )
 
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [NAME]",
-		Short: "Explain an axiom, a model or an anomaly",
-		Long:  "Explain prints what is known of an axiom, a model or an anomaly: its meaning, its\nformula, a history that shows it, its source. Without NAME it lists the names.",
+		Short: "Explain an axiom, a model, an anomaly or a claim",
+		Long:  "Explain prints what is known of an axiom, a model, an anomaly or the claim of a\nsystem: its meaning, its formula, a history that shows it, its source. Without NAME it lists the names.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: running(func(cmd *cobra.Command, args []string) error {
 			text := topics()
@@ -29,7 +30,7 @@ func explainCommand() *cobra.Command {
 			return err
 		}),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return slices.Concat(allAxioms(), allModels(), allAnomalies()), cobra.ShellCompDirectiveNoFileComp
+			return slices.Concat(allAxioms(), allModels(), allAnomalies(), claims.Names()), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 }
@@ -46,6 +47,9 @@ func explanation(name string) (string, bool) {
 	if a, err := anomalies.ByName(name); err == nil {
 		return a.Explain(), true
 	}
+	if c, err := claims.ByName(name); err == nil {
+		return c.Explain(), true
+	}
 	return "", false
 }
 
@@ -58,6 +62,7 @@ func topics() string {
 		{"Axioms", allAxioms()},
 		{"Models", allModels()},
 		{"Anomalies", allAnomalies()},
+		{"Claims", claims.Names()},
 	} {
 		b.WriteString(topic.title + "\n")
 		for _, name := range topic.names {

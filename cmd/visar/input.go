@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"visar/axioms"
+	"visar/history"
 	"visar/history/format"
 )
 
@@ -15,11 +18,18 @@ import (
 type inputFlags struct {
 	format, workload, lists string
 	independent             bool
+	skew, quiescence        string
 }
 
 func (f *inputFlags) add(cmd *cobra.Command) {
 	f.addReading(cmd)
 	cmd.Flags().StringVar(&f.lists, "lists", "versioned", "what a read of a list returns: versioned (one version of it) or log (the visible appends)")
+}
+
+// addTimes adds the flags that say how far recorded times are to be believed.
+func (f *inputFlags) addTimes(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.skew, "clock-skew", "", "how far the clocks of clients may differ, as 250ms where times are nanoseconds, or 250 in the unit of the times; Jepsen's :time then counts instead of its order")
+	cmd.Flags().StringVar(&f.quiescence, "quiescence-at", "", "time by which all writes were delivered, for --claims (default: that of the last fault named quiescence)")
 }
 
 // addReading adds the flags that matter for reading alone.
@@ -34,7 +44,13 @@ func (f *inputFlags) options() (format.Options, error) {
 	if f.format != "" && format.ByName(f.format) == nil {
 		return format.Options{}, usageError{fmt.Errorf("unknown format %q: the formats are %s", f.format, strings.Join(formatNames(), ", "))}
 	}
-	return format.Options{Format: f.format, Workload: f.workload, Independent: f.independent}, nil
+	if _, err := f.clockSkew(); err != nil {
+		return format.Options{}, usageError{err}
+	}
+	if _, err := f.quiescenceAt(history.NoTime); err != nil {
+		return format.Options{}, usageError{err}
+	}
+	return format.Options{Format: f.format, Workload: f.workload, Independent: f.independent, Clocks: f.skew != ""}, nil
 }
 
 func (f *inputFlags) listSense() (axioms.Lists, error) {
@@ -65,5 +81,35 @@ func (f *inputFlags) open(ctx context.Context, path string) (*format.File, error
 	if err != nil {
 		return nil, inputError{err}
 	}
+	if skew, _ := f.clockSkew(); f.skew != "" {
+		file.History = file.History.Skewed(skew)
+	}
 	return file, nil
+}
+
+// clockSkew returns by how much recorded times may differ, in their unit.
+func (f *inputFlags) clockSkew() (int64, error) {
+	if f.skew == "" {
+		return 0, nil
+	}
+	if n, err := strconv.ParseInt(f.skew, 10, 64); err == nil && n >= 0 {
+		return n, nil
+	}
+	if d, err := time.ParseDuration(f.skew); err == nil && d >= 0 {
+		return d.Nanoseconds(), nil
+	}
+	return 0, fmt.Errorf("--clock-skew: expected a duration, as 250ms, or a number in the unit of the times, got %q", f.skew)
+}
+
+// quiescenceAt returns the moment of quiescence that the flag names, or else
+// declared.
+func (f *inputFlags) quiescenceAt(declared int64) (int64, error) {
+	if f.quiescence == "" {
+		return declared, nil
+	}
+	at, err := strconv.ParseInt(f.quiescence, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("--quiescence-at: expected a time as the history has them, an integer, got %q", f.quiescence)
+	}
+	return at, nil
 }

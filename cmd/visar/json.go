@@ -55,6 +55,11 @@ type jsonHistory struct {
 type jsonOptions struct {
 	Lists       string `json:"lists"`
 	Independent bool   `json:"independent"`
+	ClockSkew   string `json:"clock_skew,omitempty"`
+	// Claim and View say what of the history was judged: see visar explain CLAIM.
+	Claim      string `json:"claim,omitempty"`
+	View       string `json:"view,omitempty"`
+	Quiescence string `json:"quiescence_at,omitempty"`
 }
 
 type jsonCounts struct {
@@ -123,7 +128,7 @@ func (r *jsonResults) file(j *judged) error {
 // historyJSON returns what was found about one file as a JSON object on a line.
 func historyJSON(j *judged, command string) ([]byte, error) {
 	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
-		Options:  jsonOptions{j.input.lists, j.input.independent},
+		Options:  optionsOf(j),
 		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Minimal: []jsonMinimal{}, Evidence: []json.RawMessage{}}
 	for _, p := range j.problems {
 		out.Problems = append(out.Problems, jsonProblem{p.line, p.column, p.txn, p.message, p.fatal})
@@ -142,6 +147,14 @@ func historyJSON(j *judged, command string) ([]byte, error) {
 		out.Strongest, out.Weakest = modelNames(b.strongest), modelNames(b.weakest)
 	}
 	return json.Marshal(out)
+}
+
+func optionsOf(j *judged) jsonOptions {
+	o := jsonOptions{Lists: j.input.lists, Independent: j.input.independent, ClockSkew: j.input.skew}
+	if j.part != nil {
+		o.Claim, o.View, o.Quiescence = j.claim.Name, j.part.View.String(), j.input.quiescence
+	}
+	return o
 }
 
 // describe fills in what the history holds.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"visar/axioms"
 	"visar/checker"
+	"visar/claims"
 	"visar/gate"
 	"visar/history"
 	"visar/history/format"
@@ -17,8 +19,10 @@ import (
 // from it.
 type judged struct {
 	path     string
-	input    inputFlags   // how it was read
-	file     *format.File // nil if the file could not be read
+	input    inputFlags    // how it was read
+	claim    *claims.Claim // what it was judged by, if so, and
+	part     *claims.Part  // which part of that
+	file     *format.File  // nil if the file could not be read
 	problems []problem
 	verdicts []*checker.Verdict
 	findings findings
@@ -51,19 +55,28 @@ type judge struct {
 	budget budgetFlags
 	lists  axioms.Lists
 	models []*axioms.Model
+	claim  *claims.Claim // instead of models, or nil
 	// surveying asks for what else violates a model, and minimizing for the smallest
 	// parts that show it.
 	surveying, minimizing bool
 	gate                  *gateRun // nil but for check
 }
 
-// file judges the history at path. Whatever goes wrong with it is part of the
-// result, so that the other files get their turn.
+// file judges the history at path against models. Whatever goes wrong with it is
+// part of the result, so that the other files get their turn.
 func (j *judge) file(ctx context.Context, path string) *judged {
 	ctx, cancel := j.budget.context(ctx)
 	defer cancel()
 	res := &judged{path: path, input: j.input}
-	file, err := j.input.open(ctx, path)
+	if j.read(ctx, res) {
+		j.history(ctx, res)
+	}
+	return res
+}
+
+// read reads the file of res; false if it could not be read.
+func (j *judge) read(ctx context.Context, res *judged) bool {
+	file, err := j.input.open(ctx, res.path)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
@@ -72,23 +85,25 @@ func (j *judge) file(ctx context.Context, path string) *judged {
 	default:
 		res.file = file
 		j.gate.prepare(res)
-		j.history(ctx, res)
 	}
-	return res
+	return res.file != nil
 }
 
 // history judges the history of res.file.
 func (j *judge) history(ctx context.Context, res *judged) {
 	h := res.file.History
+	fatal := fatalFor(res)
 	for _, p := range h.Problems() {
-		res.problems = append(res.problems, problemIn(h, p))
+		if !p.MixedUse || fatal(p) {
+			res.problems = append(res.problems, problemIn(h, p))
+		}
 	}
 	j.gate.vacuity(res)
-	if res.vacuity.Empty && res.policy == gate.Fail && !anyFatal(h) {
+	if res.vacuity.Empty && res.policy == gate.Fail && !slices.ContainsFunc(h.Problems(), fatal) {
 		res.unusable(problem{message: res.vacuity.Reasons[0], fatal: true})
 		return
 	}
-	verdicts, err := checker.Classify(ctx, h, j.modelsFor(res), j.budget.options(j.lists))
+	verdicts, err := j.verdicts(ctx, res)
 	var no *checker.UnusableError
 	switch {
 	case errors.As(err, &no):
@@ -117,6 +132,14 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	}
 }
 
+// verdicts judges the history of res by its models, or by its part of a claim.
+func (j *judge) verdicts(ctx context.Context, res *judged) ([]*checker.Verdict, error) {
+	if res.part != nil {
+		return res.part.Check(ctx, j.budget.options(j.lists))
+	}
+	return checker.Classify(ctx, res.file.History, j.modelsFor(res), j.budget.options(j.lists))
+}
+
 // unusable ends the judgement with p, which is not repeated if it is known.
 func (res *judged) unusable(p problem) {
 	res.outcome, res.reason = unusable, p.String()
@@ -135,15 +158,6 @@ func (j *judge) modelsFor(res *judged) []*axioms.Model {
 		return res.entry.Models
 	}
 	return j.models
-}
-
-func anyFatal(h *history.History) bool {
-	for _, p := range h.Problems() {
-		if p.Fatal {
-			return true
-		}
-	}
-	return false
 }
 
 func problemIn(h *history.History, p history.Problem) problem {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -30,20 +31,16 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	defer stop()
 	run := &runResult{}
 	for path, err := range historiesIn(paths) {
-		res := &judged{path: path, input: j.input}
-		if err != nil {
-			res.unusable(problemOf(err))
-		} else {
-			res = j.file(ctx, path)
-		}
-		j.gate.rule(res)
-		run.outcome = max(run.outcome, res.counted)
-		if !slices.ContainsFunc(sinks, (*sink).onScreen) {
-			complain(cmd.ErrOrStderr(), res)
-		}
-		for _, s := range sinks {
-			if err := s.file(res); err != nil {
-				return broken, fmt.Errorf("writing to %s: %w", orStandard(s.path), err)
+		for _, res := range j.results(ctx, path, err) {
+			j.gate.rule(res)
+			run.outcome = max(run.outcome, res.counted)
+			if !slices.ContainsFunc(sinks, (*sink).onScreen) {
+				complain(cmd.ErrOrStderr(), res)
+			}
+			for _, s := range sinks {
+				if err := s.file(res); err != nil {
+					return broken, fmt.Errorf("writing to %s: %w", orStandard(s.path), err)
+				}
 			}
 		}
 	}
@@ -54,6 +51,19 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 		}
 	}
 	return run.outcome, nil
+}
+
+// results judges the file at path, if it was found.
+func (j *judge) results(ctx context.Context, path string, found error) []*judged {
+	switch {
+	case found != nil:
+		res := &judged{path: path, input: j.input}
+		res.unusable(problemOf(found))
+		return []*judged{res}
+	case j.claim != nil:
+		return j.claimed(ctx, path)
+	}
+	return []*judged{j.file(ctx, path)}
 }
 
 // runResult is what came of a whole run.

@@ -36,6 +36,9 @@ func (t *text) file(j *judged) error {
 		return t.err
 	}
 	t.line("%s: %s", t.bold(printable(j.path)), summary(j))
+	if view := viewText(j); view != "" {
+		t.line("  %s", view)
+	}
 	t.problems(j)
 	switch {
 	case len(j.verdicts) == 0:

@@ -63,6 +63,9 @@ type Options struct {
 	// jepsen.independent: a value is [key value]. The file itself does not tell
 	// such a pair from a vector.
 	Independent bool
+	// Clocks says that the starts and ends of transactions are what the clocks showed,
+	// in nanoseconds, where the format has both clocks and an order of its own.
+	Clocks bool
 	// Workload, unless "", is the only workload to accept; see [File].
 	Workload string
 	// MaxBytes limits the size of the input after decompression; 0 is 64 GiB.

@@ -36,7 +36,7 @@ func (d *jepsenDecoder) place(p *process, said bool) error {
 	case p.open == nil:
 		return d.completeBare(p)
 	}
-	d.complete(p, d.position(), said || len(d.txn.ops) > 0)
+	d.complete(p, d.moment(), said || len(d.txn.ops) > 0)
 	d.flush()
 	return nil
 }
@@ -69,6 +69,16 @@ func (d *jepsenDecoder) position() int64 {
 	}
 	d.lastIndex++
 	return d.lastIndex
+}
+
+// moment returns the operation's place in the history or, if the clocks count, its
+// :time.
+func (d *jepsenDecoder) moment() int64 {
+	at := d.position()
+	if d.opt.Clocks {
+		return d.op.time
+	}
+	return at
 }
 
 // begin puts the operation's transaction into the queue.
@@ -105,7 +115,7 @@ func (d *jepsenDecoder) invoke(p *process) error {
 	}
 	d.invoked = true
 	p.open = d.begin(p)
-	p.open.Start = d.position()
+	p.open.Start = d.moment()
 	p.open.takeOps(&d.txn)
 	p.open.fields = append(p.open.fields, d.txn.fields...)
 	return nil
@@ -126,7 +136,7 @@ func (d *jepsenDecoder) completeBare(p *process) error {
 	p.open = t
 	at := history.NoTime
 	if d.op.index >= 0 {
-		at = d.position()
+		at = d.moment()
 	}
 	d.complete(p, at, true)
 	d.flush()
@@ -217,7 +227,7 @@ func (d *jepsenDecoder) finish() error {
 // fault keeps an operation of the nemesis, or of anything else that is no
 // client.
 func (d *jepsenDecoder) fault() error {
-	f := history.Fault{Start: d.position(), Clock: d.op.time, Line: lineNumber(d.w.line)}
+	f := history.Fault{Start: d.moment(), Clock: d.op.time, Line: lineNumber(d.w.line)}
 	if d.op.f != nil {
 		name, err := canonicalEDN(d.op.f, d.op.fAt)
 		if err != nil {

@@ -16,7 +16,8 @@ var Native = &Format{
 	Title: "visar's JSON Lines",
 	Doc: `One transaction a line: {"id":"T1","session":"a","status":"committed","start":1,"end":4,` +
 		`"ops":[["r","x",null],["w","x",1],["append","y",2],["r","y",[1,2]]]}. ` +
-		`A first line {"visar":1,"initial":0} names another initial value.`,
+		`A first line {"visar":1,"initial":0} names another initial value. ` +
+		`A line {"fault":"partition","detail":"n1","start":17,"clock":900} remarks what was done to the database.`,
 	Sniff:  sniffNative,
 	Decode: decodeNative,
 	Encode: encodeNative,
@@ -82,6 +83,9 @@ func (n *nativeDecoder) line() error {
 			return err
 		}
 		n.p.at = 0
+	}
+	if isFault(n.p.src) {
+		return n.fault()
 	}
 	n.d.clear()
 	if err := n.transaction(); err != nil {

@@ -8,7 +8,6 @@ import (
 
 // nativeLosses is what the native format leaves out or changes.
 var nativeLosses = []loss{
-	{"faults", hasFaults},
 	{"values that are no integers, strings or booleans (they become strings)", hasOtherValues},
 	{"fields whose names the format uses itself (they get an underscore)", hasFieldNamed(isNativeField)},
 	{"strings that are not UTF-8", hasBrokenText},
@@ -44,6 +43,7 @@ func encodeNative(w io.Writer, h *history.History) error {
 	for t := range int32(h.Len()) {
 		p.nativeTxn(h, t)
 	}
+	p.nativeFaults(h)
 	return p.flush()
 }
 

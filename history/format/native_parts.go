@@ -73,6 +73,10 @@ func (p *nativePart) line(at, next int) {
 		return
 	}
 	r := nativeRecord{at: at, end: at + len(line), line: p.lines, name: len(p.names)}
+	if isFault(line) {
+		p.records = append(p.records, nativeRecord{at: at, end: at + len(line), line: p.lines, name: len(p.names), to: len(p.names)})
+		return
+	}
 	begin, others := p.d.mark(), false
 	p.visible = func() error {
 		others = true
