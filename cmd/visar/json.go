@@ -20,11 +20,12 @@ const schemaVersion = 1
 type jsonResults struct {
 	w         io.Writer
 	command   string
+	all       bool // list every anomaly that was found
 	histories [][]byte
 }
 
 func newJSON(w io.Writer, p presentation) renderer {
-	return &jsonResults{w: w, command: p.command}
+	return &jsonResults{w: w, command: p.command, all: p.all}
 }
 
 type jsonHistory struct {
@@ -119,7 +120,7 @@ func (r *jsonResults) file(j *judged) error {
 	if j.file != nil {
 		out.describe(j)
 	}
-	if err := out.judge(j); err != nil {
+	if err := out.judge(j, r.all); err != nil {
 		return err
 	}
 	if r.command == "classify" {
@@ -140,8 +141,9 @@ func (o *jsonHistory) describe(j *judged) {
 }
 
 // judge fills in the verdicts and what they rest on. Verdicts that rest on the
-// same execution or refutation refer to one piece of evidence.
-func (o *jsonHistory) judge(j *judged) error {
+// same execution or refutation refer to one piece of evidence. all lists every
+// anomaly of a survey.
+func (o *jsonHistory) judge(j *judged, all bool) error {
 	var evidence evidenceList
 	for i, v := range j.verdicts {
 		w := jsonVerdict{Model: v.Model.Name, Axioms: axiomNames(v.Model.Axioms), Outcome: v.Outcome.String(),
@@ -161,7 +163,7 @@ func (o *jsonHistory) judge(j *judged) error {
 		o.Verdicts = append(o.Verdicts, w)
 	}
 	o.Evidence = append(o.Evidence, evidence.texts...)
-	o.addAnomalies(j)
+	o.addAnomalies(j, all)
 	return nil
 }
 

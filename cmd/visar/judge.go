@@ -96,7 +96,7 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	if j.surveying {
 		err = res.survey(ctx, j.budget.options(j.lists))
 	}
-	if j.surveying && j.minimizing && err == nil {
+	if j.minimizing && err == nil {
 		err = res.makeMinimal(ctx, j.budget.options(j.lists))
 	}
 	if err != nil {
