@@ -19,6 +19,11 @@ func (s *horn) shortestCycle() dependency.Cycle {
 	if hops == nil {
 		hops = shortestCycle(&s.net, s.graph())
 	}
+	return s.cycleOf(hops)
+}
+
+// cycleOf returns the edges between transactions that the hops around a cycle make.
+func (s *horn) cycleOf(hops []hop) dependency.Cycle {
 	var cycle dependency.Cycle
 	for from := hops[len(hops)-1].node; len(hops) > 0; {
 		// A node of the history ends an edge between transactions.

@@ -17,7 +17,8 @@ share the work: what one verdict settles about another is not decided again.
 See visar models for the models, visar axioms for the axioms.
 
 A violation is shown by one anomaly; what else was found is counted, by cycles of
-up to four transactions where the order of versions is known, and -v shows it.`
+up to four transactions in what is known of the order of versions, or what reads
+force it to be in a weak model, and -v shows it.`
 
 func checkCommand() *cobra.Command {
 	var j judge
