@@ -275,3 +275,21 @@ func TestFit(t *testing.T) {
 		}
 	}
 }
+
+// TestInlineNamesWhatItDraws: a page finds the boxes and arrows of a cycle by what
+// they stand for, and gives them its own colours.
+func TestInlineNamesWhatItDraws(t *testing.T) {
+	f, h := find(t, "T1: r(x,_) w(y,1)\nT2: r(y,_) w(x,1)", "serializable")
+	text := render(t, Inline, f, h)
+	if err := wellFormed(text); err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+	for _, want := range []string{`data-txn="0"`, `data-txn="1"`, `data-edge="0-RW-1-0"`, `data-edge="1-RW-0-1"`} {
+		if n := strings.Count(text, want); n != 1 {
+			t.Errorf("%s is there %d times, want once\n%s", want, n, text)
+		}
+	}
+	if strings.Contains(text, "<style") {
+		t.Errorf("a part of a page has a style sheet of its own\n%s", text)
+	}
+}

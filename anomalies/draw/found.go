@@ -82,7 +82,7 @@ func (s *scene) addEdges(f *anomalies.Found) {
 // arrowOf returns the arrow of an edge: its kind and key, and a question mark if
 // it is assumed.
 func (s *scene) arrowOf(e dependency.Edge) arrow {
-	a := arrow{class: e.Kind.String(), fromOp: e.FromOp, toOp: e.ToOp, text: e.Kind.String(),
+	a := arrow{edge: EdgeID(e), class: e.Kind.String(), fromOp: e.FromOp, toOp: e.ToOp, text: e.Kind.String(),
 		below: e.Kind != dependency.RW && !e.Assumed}
 	if e.Kind == dependency.CO {
 		a.fromOp, a.toOp = -1, -1

@@ -56,7 +56,8 @@ type arrow struct {
 	below        bool   // its end stands below its beginning, if it can
 	headless     bool   // it may run either way
 	path         []point
-	at           rect // of the label
+	at           rect   // of the label
+	edge         string // [EdgeID] of the edge that it is, or ""
 }
 
 // label is the text of an arrow: what it is in the execution, and why.

@@ -38,7 +38,7 @@ func SVG(w io.Writer, f *anomalies.Found, h *history.History) error {
 // svg writes a scene that is laid out.
 func (s *scene) svg(w io.Writer) error {
 	b := bufio.NewWriter(w)
-	s.head(b)
+	s.head(b, "<style>"+style+"</style>\n")
 	s.drawLanes(b)
 	for i := range s.boxes {
 		s.boxes[i].draw(b)
@@ -54,7 +54,7 @@ func (s *scene) svg(w io.Writer) error {
 	return b.Flush()
 }
 
-func (s *scene) head(b *bufio.Writer) {
+func (s *scene) head(b *bufio.Writer, sheet string) {
 	feet := s.feet()
 	r := s.bounds
 	for _, f := range feet {
@@ -63,8 +63,11 @@ func (s *scene) head(b *bufio.Writer) {
 	r.h += len(feet)*lineHeight + margin/2
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" class="va" role="img" viewBox="%d %d %d %d" width="%d" height="%d">`+"\n",
 		r.x, r.y, r.w, r.h, r.w, r.h)
-	fmt.Fprintf(b, "<title>%s</title>\n<desc>%s</desc>\n", escape(s.title), escape(s.desc))
-	fmt.Fprintf(b, "<style>%s</style>\n", style)
+	fmt.Fprintf(b, "<title>%s</title>\n", escape(s.title))
+	if sheet != "" {
+		fmt.Fprintf(b, "<desc>%s</desc>\n", escape(s.desc))
+	}
+	b.WriteString(sheet)
 	fmt.Fprintf(b, `<rect class="bg" x="%d" y="%d" width="%d" height="%d"/>`+"\n", r.x, r.y, r.w, r.h)
 }
 

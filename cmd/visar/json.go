@@ -21,6 +21,7 @@ type jsonResults struct {
 	w         io.Writer
 	command   string
 	all       bool // list every anomaly that was found
+	worst     outcome
 	histories [][]byte
 }
 
@@ -46,6 +47,8 @@ type jsonHistory struct {
 	Anomalies    []jsonAnomaly     `json:"anomalies"`
 	Minimal      []jsonMinimal     `json:"minimal_histories"`
 	Evidence     []json.RawMessage `json:"evidence"`
+	Gate         *jsonGate         `json:"gate,omitempty"`
+	Jepsen       *jsonJepsen       `json:"jepsen,omitempty"`
 }
 
 // jsonOptions are the choices without which the evidence would mean something
@@ -82,6 +85,7 @@ type jsonVerdict struct {
 	Evidence  *int        `json:"evidence,omitempty"`
 	Survey    *jsonSurvey `json:"survey,omitempty"`
 	Stages    *jsonStages `json:"stages,omitempty"`
+	Ruling    *jsonRuling `json:"ruling,omitempty"`
 }
 
 type jsonStages struct {
@@ -111,6 +115,15 @@ type jsonEdge struct {
 }
 
 func (r *jsonResults) file(j *judged) error {
+	r.worst = max(r.worst, j.outcome)
+	line, err := historyJSON(j, r.command, r.all)
+	r.histories = append(r.histories, line)
+	return err
+}
+
+// historyJSON returns what was found about one file as a JSON object on a line, with
+// every anomaly or the first ones.
+func historyJSON(j *judged, command string, all bool) ([]byte, error) {
 	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
 		Options:  jsonOptions{j.input.lists, j.input.independent},
 		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Minimal: []jsonMinimal{}, Evidence: []json.RawMessage{}}
@@ -120,16 +133,17 @@ func (r *jsonResults) file(j *judged) error {
 	if j.file != nil {
 		out.describe(j)
 	}
-	if err := out.judge(j, r.all); err != nil {
-		return err
+	if err := out.judge(j, all); err != nil {
+		return nil, err
 	}
-	if r.command == "classify" {
+	if command == "check" {
+		out.rule(j)
+	}
+	if command == "classify" {
 		b := borderOf(j.verdicts)
 		out.Strongest, out.Weakest = modelNames(b.strongest), modelNames(b.weakest)
 	}
-	line, err := json.Marshal(out)
-	r.histories = append(r.histories, line)
-	return err
+	return json.Marshal(out)
 }
 
 // describe fills in what the history holds.
@@ -193,14 +207,15 @@ func modelNames(verdicts []*checker.Verdict) []string {
 	return names
 }
 
-func (r *jsonResults) end(all outcome) error {
+func (r *jsonResults) end(run *runResult) error {
 	var b bytes.Buffer
 	head, err := json.Marshal(struct {
-		Version int    `json:"schema_version"`
-		Outcome string `json:"outcome"`
-		Command string `json:"command"`
-		Visar   string `json:"visar"`
-	}{schemaVersion, all.String(), r.command, version()})
+		Version int          `json:"schema_version"`
+		Outcome string       `json:"outcome"`
+		Command string       `json:"command"`
+		Visar   string       `json:"visar"`
+		Gate    *jsonRunGate `json:"gate,omitempty"`
+	}{schemaVersion, r.worst.String(), r.command, version(), runGate(run, r.command)})
 	if err != nil {
 		return err
 	}
