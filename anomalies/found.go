@@ -47,6 +47,9 @@ type Found struct {
 	// cannot be.
 	loop dependency.Cycle
 	laws axioms.Set
+	// txnIn and edgeIn are what Txns and Edges hold.
+	txnIn  set[int32]
+	edgeIn set[dependency.Edge]
 }
 
 // EdgeText is an edge of a cycle, told.
