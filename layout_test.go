@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"cmd/visar":          {"gate", "history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
+	"docs/writers":       {},
 	"release":            {},
 	"docs/performance":   {},
 }
