@@ -41,7 +41,7 @@ fuzz: ## feed every decoder with broken input for FUZZTIME each
 bench: ## run the benchmarks
 	go test ./... -run '^$$' -bench . -benchmem
 
-docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
+docs: ## write docs/models.md, axioms.md, anomalies.md, commands/ and man/ from the program
 	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
 
 rewrite: ## write anew what transcripts, pictures and pages show; read the diff
