@@ -158,18 +158,11 @@ func cutLines(text []byte, most int) []byte {
 	fence, kept := "", 0
 	room := most - len(cutNotice)
 	for line := range strings.Lines(string(text)) {
-		if kept+len(line)+len(fence)+1 > room {
+		after := fenceAfter(fence, line)
+		if kept+len(line)+len(after)+1 > room {
 			break
 		}
-		kept += len(line)
-		if ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]; len(ticks) >= 3 {
-			switch fence {
-			case "":
-				fence = ticks
-			case ticks:
-				fence = ""
-			}
-		}
+		kept, fence = kept+len(line), after
 	}
 	if room < 0 {
 		return nil
@@ -179,4 +172,17 @@ func cutLines(text []byte, most int) []byte {
 		out = append(out, fence+"\n"...)
 	}
 	return append(out, cutNotice...)
+}
+
+// fenceAfter returns the fence of the code block that is open after a line, or "";
+// fence is that of the one open before.
+func fenceAfter(fence, line string) string {
+	ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+	switch {
+	case len(ticks) >= 3 && fence == "":
+		return ticks
+	case fence != "" && len(ticks) >= len(fence):
+		return ""
+	}
+	return fence
 }
