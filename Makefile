@@ -20,7 +20,8 @@ demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
 	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
 
-test: ## run the tests
+test: ## run the tests; for those of pages this installs chromium
+	.ci/browser
 	go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length

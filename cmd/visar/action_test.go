@@ -134,7 +134,7 @@ func TestAction(t *testing.T) {
 	if !strings.Contains(printed, "\n::error file=$(touch evil).txt,line=1,title=visar%3A serializable::") {
 		t.Errorf("no annotation:\n%s", printed)
 	}
-	for _, name := range []string{"results.json", "results.sarif", "junit.xml", "summary.md", "anomalies/write-skew-1.svg"} {
+	for _, name := range []string{"report.html", "results.json", "results.sarif", "junit.xml", "summary.md", "anomalies/write-skew-1.svg"} {
 		if _, err := os.Stat(filepath.Join(outputs["results"], name)); err != nil {
 			t.Error(err)
 		}

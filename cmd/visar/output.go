@@ -51,6 +51,7 @@ var outputFormats = []outputFormat{
 	{name: "github", open: newGitHub, checks: true},
 	{name: "markdown", open: newMarkdown},
 	{name: "tap", open: newTAP, checks: true},
+	{name: "html", open: newHTML, minimal: true},
 	{name: "dot", open: newDOT},
 }
 

@@ -89,6 +89,10 @@ func TestOutputGoldens(t *testing.T) {
 		for _, u := range unsteady {
 			got = u.pattern.ReplaceAll(got, []byte(u.with))
 		}
+		if f.name == "html" { // a page says little as text: report_browser_test.go opens pages
+			harmless(t, f.name, string(got))
+			continue
+		}
 		path := filepath.Join(golden, "all."+f.name)
 		if *rewrite {
 			writePage(t, path, string(got))

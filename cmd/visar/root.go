@@ -28,6 +28,8 @@ func newRoot() *cobra.Command {
 		modelsCommand(),
 		explainCommand(),
 		drawCommand(),
+		reportCommand(),
+		serveCommand(),
 		minimizeCommand(),
 		convertCommand(),
 		generateCommand(),

@@ -81,13 +81,13 @@ func TestGatedResultsFitTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range reportRuns(t) {
-		fits(t, whole, "json", args)
-		fits(t, line, "jsonl", args)
+		conforms(t, whole, "json", args)
+		conforms(t, line, "jsonl", args)
 	}
 }
 
-// fits validates each line, or the whole, of an output.
-func fits(t *testing.T, schema *jsonschema.Schema, format string, args []string) {
+// conforms validates each line, or the whole, of an output.
+func conforms(t *testing.T, schema *jsonschema.Schema, format string, args []string) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "out")
 	var stdout, stderr bytes.Buffer
@@ -122,7 +122,7 @@ func TestSARIFFitsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range reportRuns(t) {
-		fits(t, schema, "sarif", args)
+		conforms(t, schema, "sarif", args)
 	}
 	bad, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(`{"version":"2.1.0","runs":[{"tool":{"driver":{}}}]}`)))
 	if err != nil || schema.Validate(bad) == nil {
