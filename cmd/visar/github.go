@@ -62,7 +62,7 @@ func (r *gitHub) annotate(a *annotations, path string, it item) {
 	if a.count > maxAnnotations {
 		return
 	}
-	place := "file=" + gitHubProperty(path)
+	place := "file=" + gitHubProperty(inRepository(path))
 	if it.line > 0 {
 		place += fmt.Sprintf(",line=%d", it.line)
 	}
@@ -77,6 +77,21 @@ func (r *gitHub) print(format string, args ...any) {
 	if r.err == nil {
 		_, r.err = fmt.Fprintf(r.w, format, args...)
 	}
+}
+
+// inRepository returns a path as GitHub wants it, which is from the root of the
+// checkout, wherever below it the program runs. What is not below it stays as it is.
+func inRepository(path string) string {
+	root := os.Getenv("GITHUB_WORKSPACE")
+	abs, err := filepath.Abs(path)
+	if root == "" || path == "-" || err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(root, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
+	}
+	return filepath.ToSlash(rel)
 }
 
 // clipped returns the beginning of s, of whole characters.
