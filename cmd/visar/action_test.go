@@ -37,14 +37,10 @@ type action struct {
 // expression is what the runner replaces in the environment of a step.
 var expression = regexp.MustCompile(`\$\{\{ (inputs|github|steps|strategy)\.([a-z_.-]+) \}\}`)
 
-// runAction runs the steps of action.yml that are scripts, as a runner does, and
+// runAction runs the steps of action.yml in root that are scripts, as a runner does, and
 // returns the outputs of the steps, its exit code and what was printed.
-func runAction(t *testing.T, inputs map[string]string) (map[string]string, int, string) {
+func runAction(t *testing.T, root string, inputs map[string]string) (map[string]string, int, string) {
 	t.Helper()
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
 	text, err := os.ReadFile(filepath.Join(root, "action.yml"))
 	if err != nil {
 		t.Fatal(err)
@@ -118,6 +114,10 @@ func TestAction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
 	write(t, dir, "a history.txt", "T1[a]: w(x,1)\nT2[b]: r(x,1)\n")
 	write(t, dir, "$(touch evil).txt", skewed)
@@ -126,11 +126,11 @@ func TestAction(t *testing.T) {
 	t.Setenv("GITHUB_JOB", "nightly")
 	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(dir, "summary.md"))
 
-	outputs, code, printed := runAction(t, map[string]string{"histories": "a history.txt\n", "binary": program, "working-directory": dir})
+	outputs, code, printed := runAction(t, root, map[string]string{"histories": "a history.txt\n", "binary": program, "working-directory": dir})
 	if code != 0 || outputs["exit-code"] != "0" || outputs["artifact"] != "visar-nightly-17-1-3" {
 		t.Fatalf("green: exit code %d, outputs %v\n%s", code, outputs, printed)
 	}
-	outputs, code, printed = runAction(t, map[string]string{
+	outputs, code, printed = runAction(t, root, map[string]string{
 		"histories": "a history.txt\n$(touch evil).txt", "models": "snapshot-isolation\nserializable", "flags": "--min-transactions=2", "working-directory": dir})
 	if code != 1 || outputs["exit-code"] != "1" || outputs["artifact"] != "visar-nightly-17-1-3-2" {
 		t.Fatalf("red: exit code %d, outputs %v\n%s", code, outputs, printed)
@@ -150,14 +150,14 @@ func TestAction(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "evil")); err == nil {
 		t.Error("the name of a file was executed")
 	}
-	if _, code, printed = runAction(t, map[string]string{"histories": "x", "binary": "./nothing", "working-directory": dir}); code != 254 {
+	if _, code, printed = runAction(t, root, map[string]string{"histories": "x", "binary": "./nothing", "working-directory": dir}); code != 254 {
 		t.Errorf("a program that does not exist: exit code %d\n%s", code, printed)
 	}
-	outputs, code, printed = runAction(t, map[string]string{"histories": "x", "binary": program, "models": "nonsense", "working-directory": dir})
+	outputs, code, printed = runAction(t, root, map[string]string{"histories": "x", "binary": program, "models": "nonsense", "working-directory": dir})
 	if code != 254 || outputs["exit-code"] != "254" || outputs["artifact"] != "" {
 		t.Errorf("a model that does not exist: exit code %d, outputs %v\n%s", code, outputs, printed)
 	}
-	if _, code, printed = runAction(t, map[string]string{"histories": "missing", "binary": program, "working-directory": dir}); code != 3 {
+	if _, code, printed = runAction(t, root, map[string]string{"histories": "missing", "binary": program, "working-directory": dir}); code != 3 {
 		t.Errorf("a history that does not exist: exit code %d\n%s", code, printed)
 	}
 }

@@ -99,7 +99,7 @@ func workflowIsRed(t *testing.T, text, dir string) {
 			used++
 			var outputs map[string]string
 			var printed string
-			outputs, code, printed = runAction(t, step.With)
+			outputs, code, printed = runAction(t, filepath.Join(dir, "visar"), step.With)
 			if !strings.Contains(printed, "\n::error file=runs/counter.jsonl,line=1,title=visar%3A snapshot-isolation::") {
 				t.Errorf("no annotation:\n%s", printed)
 			}
