@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,35 @@ func TestSummaryKeepsItsSize(t *testing.T) {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > maxStepSummary || info.Size() < maxStepSummary*9/10 {
 		t.Errorf("%v: %d bytes, want nearly %d", err, info.Size(), maxStepSummary)
+	}
+}
+
+// TestSummaryOfARun has more violations than what another step left of the summary
+// takes. What is left out is said, and the annotations are as many as GitHub shows.
+func TestSummaryOfARun(t *testing.T) {
+	dir := t.TempDir()
+	key := strings.Repeat("k", 3000)
+	for i := range 150 {
+		write(t, dir, fmt.Sprintf("h%03d.jsonl", i), fmt.Sprintf(`{"session":"a","ops":[["r",%q,null],["w",%q,1]]}
+{"session":"b","ops":[["r",%q,null],["w",%q,2]]}
+`, key, key, key, key))
+	}
+	summary := write(t, t.TempDir(), "summary.md", strings.Repeat("another step said much\n", 37_000))
+	t.Setenv("GITHUB_ACTIONS", "true")
+	t.Setenv("GITHUB_STEP_SUMMARY", summary)
+	var stdout, stderr bytes.Buffer
+	if code := run([]string{"check", "-m", "si", "-o", "json", dir}, &stdout, &stderr); code != exitViolated {
+		t.Fatalf("exit code %d\n%s", code, &stderr)
+	}
+	text, err := os.ReadFile(summary)
+	if err != nil || len(text) > 900_000 || len(text) < 800_000 || !strings.HasSuffix(string(text), cutNotice) {
+		t.Errorf("%v: %d bytes, want nearly 900,000, and a notice at the end", err, len(text))
+	}
+	if n := strings.Count(string(text), "| ❌ violated |"); n != 150 {
+		t.Errorf("%d rows, want 150: the table comes first", n)
+	}
+	if n := strings.Count(stderr.String(), "::error "); n != 10 || len(stderr.String()) > 10*64<<10 {
+		t.Errorf("%d annotations of %d bytes, want 10, each of at most 64 KB", n, stderr.Len())
 	}
 }
 
