@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"web/bundle":         {},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
+	"docs/writers":       {},
 	"release":            {},
 	"docs/performance":   {},
 }

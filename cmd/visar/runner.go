@@ -60,11 +60,15 @@ type runResult struct {
 	remarks []gate.Remark // about the expectations
 }
 
-// complain says on the standard error what is wrong with a file that could not
-// be judged, where no output tells people.
+// complain says on the standard error, where no output tells people, what is wrong
+// with a file that could not be judged, and what says too little to pass in silence.
 func complain(w io.Writer, res *judged) {
-	if res.outcome >= unusable {
-		t := text{w: w}
+	t := text{w: w}
+	switch {
+	case res.outcome >= unusable:
 		t.unread(res)
+	case len(res.rulings) > 0 && len(res.vacuity.Reasons) > 0 && res.counted != violated && res.policy != gate.Pass:
+		it := res.vacuous()
+		t.line("%s: %s: %s", printable(res.path), it.grade, it.message)
 	}
 }
