@@ -27,7 +27,7 @@ func convertCommand() *cobra.Command {
 		}),
 	}
 	in.addReading(cmd)
-	cmd.Flags().StringVar(&to, "to", format.Formats[0].Name, "format to write: "+strings.Join(writtenFormats(), ", "))
+	cmd.Flags().StringVar(&to, "to", format.Native.Name, "format to write: "+strings.Join(writtenFormats(), ", "))
 	cmd.Flags().StringVarP(&path, "output", "o", "-", "file to write, - for the standard output")
 	return cmd
 }

@@ -87,26 +87,40 @@ func randomOp(b *history.Builder, r *rand.Rand, values []history.Value) {
 	}
 }
 
-// plainHistory builds a history of what Jepsen's format holds, or if plume is
-// set Plume's text.
-func plainHistory(seed uint64, plume bool) *history.History {
+// plainKind says what a plain history is for.
+type plainKind int
+
+const (
+	plainJepsen plainKind = iota // sessions that overlap, with positions
+	plainPlume                   // initial value 0, ids, no times
+	plainBlocks                  // session by session, initial value nil
+	plainZero                    // session by session, initial value 0
+	plainKinds
+)
+
+// plainHistory builds a history of what formats of that kind hold.
+func plainHistory(seed uint64, kind plainKind) *history.History {
 	r := rand.New(rand.NewPCG(seed, 8))
 	initial := history.Value{}
-	if plume {
+	if kind == plainPlume || kind == plainZero {
 		initial = history.IntValue(0)
 	}
 	b := history.NewBuilder(initial)
 	for t := range int64(2 + r.IntN(6)) {
 		info := history.TxnInfo{Session: fmt.Sprint(t % 3), Start: history.NoTime, End: history.NoTime, Clock: history.NoTime}
 		info.Status = history.Status(max(0, r.IntN(5)-2))
-		if plume {
+		switch kind {
+		case plainPlume:
 			info.Status = history.Status(t % 2)
 			if info.Status == history.Committed {
 				info.Name = fmt.Sprint(100 - t)
 			}
-		} else {
+		case plainJepsen:
 			// Three sessions overlap; each is between transactions at some time.
 			info.Start, info.End = 5*t+1, 5*t+13
+		default:
+			info.Session = fmt.Sprint(t / 3)
+			info.Status = history.Status(int(t) % (1 + r.IntN(2)))
 		}
 		b.Begin(info)
 		b.Write(b.Key(history.IntValue(t)), b.Value(history.IntValue(1+int64(r.IntN(3)))))
@@ -126,7 +140,7 @@ func TestRandomHistoriesSurviveEveryFormat(t *testing.T) {
 	for seed := range uint64(800) {
 		h := randomHistory(seed)
 		if seed%5 == 4 {
-			h = plainHistory(seed, seed%2 == 0)
+			h = plainHistory(seed, plainKind(seed/5%uint64(plainKinds)))
 		}
 		original := encode(t, Native, h)
 		for _, f := range Formats {

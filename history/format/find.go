@@ -131,19 +131,16 @@ func isHistory(path string) (bool, error) {
 		return true, nil
 	}
 	defer text.close()
-	head, _, err := lead(context.Background(), text)
+	head, format, err := choose(context.Background(), text, &Options{})
+	var unknown *SyntaxError
 	if err != nil {
-		return !errors.Is(err, errEmpty), nil
+		return !errors.Is(err, errEmpty) && !errors.As(err, &unknown), nil
 	}
-	for _, f := range Formats {
-		if f.Sniff(head[:min(len(head), sniffed)]) {
-			return f.marked(head), nil
-		}
-	}
-	return false, nil
+	return format.marked(head), nil
 }
 
 // marked reports whether the beginning of a file has one of the format's marks.
+// A format that nothing else looks like has none.
 func (f *Format) marked(head []byte) bool {
-	return slices.ContainsFunc(f.marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
+	return len(f.marks) == 0 || slices.ContainsFunc(f.marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
 }

@@ -3,6 +3,8 @@ package format
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"visar/history"
@@ -83,4 +85,29 @@ func FuzzNative(f *testing.F) {
 func FuzzPlume(f *testing.F) {
 	f.Add([]byte("w(1,2,0,0)\nr(1,2,1,1)\nw(1,3,0,0)\n\nw(1,4,1,-1)\nr(1,0,1,-1)\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Plume, data) })
+}
+
+func FuzzAWDIT(f *testing.F) {
+	f.Add([]byte("w 1 0\n=====\nr 1 0\nw 1 2\n-----\n\nr 1 2\n===\n===\nw 2 7"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, AWDIT, data) })
+}
+
+func FuzzDBCopHist(f *testing.F) {
+	f.Add([]byte("// one\n[x:=1 y_2==?] [7==3]!\n---\n [] [x==1]  // two\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopHist, data) })
+}
+
+func FuzzDBCopJSON(f *testing.F) {
+	f.Add([]byte(`{"params":{"id":0},"info":"x","data":[[{"events":[{"Read":{"variable":0,"version":null}},{"Write":{"version":2,"variable":"x"}}],"committed":false}],[]]}`))
+	f.Add([]byte(`[[],[{"committed":true,"events":[["r",0,null],["w",0,1]]}]]`))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopJSON, data) })
+}
+
+func FuzzDBCopBincode(f *testing.F) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "format", "lost_update.bincode"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopBincode, data) })
 }

@@ -79,12 +79,7 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 		return nil, err
 	}
 	defer text.close()
-	head, origin, err := lead(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	opt.origin = origin
-	format, err := choose(head, opt)
+	head, format, err := choose(ctx, text, &opt)
 	if err != nil {
 		return nil, err
 	}
@@ -106,14 +101,54 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 // sniffed is how much of an input is looked at to find its format.
 const sniffed = 4 << 10
 
-// lead reads past a byte order mark and the white space that an input begins
-// with, of whatever length. It returns what comes next and its position.
-func lead(ctx context.Context, r io.Reader) (head []byte, origin position, err error) {
-	w := newWindow(ctx, r, Options{})
-	for err == nil && !w.eof {
-		if err = w.more(); err != nil {
-			break
+// choose returns the format that opt names, or that the input r is in, and what
+// it has read of r. The input begins for the decoder where opt.origin is: white
+// space and a byte order mark before a text are left out.
+func choose(ctx context.Context, r io.Reader, opt *Options) (head []byte, f *Format, err error) {
+	if opt.Format != "" {
+		if f = ByName(opt.Format); f == nil {
+			return nil, nil, fmt.Errorf("unknown format %q: the formats are %s", opt.Format, strings.Join(names(), ", "))
 		}
+	}
+	w := newWindow(ctx, r, Options{})
+	if err := w.more(); err != nil {
+		return nil, nil, err
+	}
+	if f == nil {
+		f = sniff(w.unread(), true)
+	}
+	if f != nil && f.Binary {
+		return w.unread(), f, nil
+	}
+	if err := w.skipLead(); err != nil {
+		return nil, nil, err
+	}
+	opt.origin = w.position
+	if f == nil {
+		f = sniff(w.unread(), false)
+	}
+	if f == nil {
+		return nil, nil, opt.origin.errorIn(opt.path, fmt.Sprintf("expected a history in one of the formats %s, got %s",
+			strings.Join(names(), ", "), excerpt(w.unread())))
+	}
+	return w.unread(), f, nil
+}
+
+// sniff returns the first format, binary or not, that text looks like, or nil.
+func sniff(text []byte, binary bool) *Format {
+	head := text[:min(len(text), sniffed)]
+	for _, f := range Formats {
+		if f.Binary == binary && f.Sniff(head) {
+			return f
+		}
+	}
+	return nil
+}
+
+// skipLead consumes a byte order mark and the white space that a text begins
+// with, of whatever length. The window has been filled once.
+func (w *window) skipLead() error {
+	for {
 		text := w.unread()
 		if w.offset == 0 && bytes.HasPrefix(text, []byte("\ufeff")) {
 			w.consume(len("\ufeff"))
@@ -122,33 +157,16 @@ func lead(ctx context.Context, r io.Reader) (head []byte, origin position, err e
 		}
 		if rest := bytes.TrimLeft(text, " \t\r\n\v\f"); len(rest) > 0 {
 			w.consume(len(text) - len(rest))
-			return w.unread(), w.position, nil
+			return nil
 		}
 		w.consume(len(text))
-	}
-	if err == nil {
-		err = errEmpty
-	}
-	return nil, position{}, err
-}
-
-// choose returns the format that opt names, or that an input with that head
-// is in.
-func choose(head []byte, opt Options) (*Format, error) {
-	if opt.Format != "" {
-		if f := ByName(opt.Format); f != nil {
-			return f, nil
+		if w.eof {
+			return errEmpty
 		}
-		return nil, fmt.Errorf("unknown format %q: the formats are %s", opt.Format, strings.Join(names(), ", "))
-	}
-	head = head[:min(len(head), sniffed)]
-	for _, f := range Formats {
-		if f.Sniff(head) {
-			return f, nil
+		if err := w.more(); err != nil {
+			return err
 		}
 	}
-	return nil, opt.origin.errorIn(opt.path, fmt.Sprintf("expected a history in one of the formats %s, got %s",
-		strings.Join(names(), ", "), excerpt(head)))
 }
 
 func names() []string {
