@@ -18,7 +18,8 @@ import (
 // In a directory, histories are found by content. A run in a Jepsen store,
 // store/<test>/<time>/, is its history.edn alone: neither the copies by key
 // below independent/ nor the results beside it are histories of their own, and
-// links to directories, such as latest and current, are not followed.
+// links to directories, such as latest and current, are not followed. A
+// directory of logs, one a session, is a history itself.
 func Find(paths []string) ([]string, error) {
 	var found []string
 	seen := map[string]bool{}
@@ -70,6 +71,10 @@ func findUnder(dir string) ([]string, error) {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			return nil, err
+		}
+		if names, _ := sessionLogs(dir, entries); names != nil {
+			found = append(found, dir)
+			continue
 		}
 		if history := jepsenRun(entries); history != "" {
 			found = append(found, filepath.Join(dir, history))

@@ -40,9 +40,11 @@ type Format struct {
 
 	// decodeSession reads a file that holds one session, called name, of a
 	// history that is a directory of such files. It is nil for other formats.
-	decodeSession func(ctx context.Context, r io.Reader, opt Options, name string, b *history.Builder) error
-	// encodeSession writes session s of h to a file of its own.
-	encodeSession func(w io.Writer, h *history.History, s int32) error
+	decodeSession sessionDecoder
+	initial       history.Value // of the history that decodeSession builds
+	// sessionEncoder returns a function that writes session s of h to a file of
+	// its own.
+	sessionEncoder sessionEncoder
 
 	// marks are strings one of which is near the beginning of every history in
 	// the format. Files in a directory that look alike but have none are
@@ -51,7 +53,11 @@ type Format struct {
 }
 
 // Formats are the known formats, in the order in which they are sniffed.
-var Formats = []*Format{DBCopBincode, DBCopJSON, Native, Notation, Plume, AWDIT, DBCopHist, JepsenEDN}
+var Formats = []*Format{
+	DBCopBincode, Cobra, // binary
+	DBCopJSON, Viper, Chronos, Native, // JSON
+	Notation, Plume, AWDIT, DBCopHist, JepsenEDN,
+}
 
 // ByName returns the format with the given name, or nil.
 func ByName(name string) *Format {

@@ -103,11 +103,35 @@ func FuzzDBCopJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopJSON, data) })
 }
 
-func FuzzDBCopBincode(f *testing.F) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "format", "lost_update.bincode"))
-	if err != nil {
-		f.Fatal(err)
+// addCorpus adds files of the corpus as seeds.
+func addCorpus(f *testing.F, names ...string) {
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "format", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
 	}
-	f.Add(data)
+}
+
+func FuzzDBCopBincode(f *testing.F) {
+	addCorpus(f, "lost_update.bincode")
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopBincode, data) })
+}
+
+func FuzzCobra(f *testing.F) {
+	addCorpus(f, "lost_update_cobra/T11.log", "lost_update_cobra/T12.log")
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Cobra, data) })
+}
+
+func FuzzViper(f *testing.F) {
+	addCorpus(f, "lost_update_viper/J11.log")
+	f.Add([]byte(viperSample))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Viper, data) })
+}
+
+func FuzzChronos(f *testing.F) {
+	addCorpus(f, "lost_update.chronos.json")
+	f.Add([]byte(`[{"ops":[{"v":[1,0],"k":3,"t":"READ"},{"t":"a","k":3,"v":2},{"t":"r","k":4}],"tid":"a","sid":"x","cts":{"l":1,"p":"7"},"sts":{"p":7,"l":0},"rtts":5}]`))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Chronos, data) })
 }

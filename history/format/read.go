@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"strings"
@@ -48,32 +49,49 @@ func Open(ctx context.Context, path string, opts ...Options) (*File, error) {
 		}
 		return f, err
 	}
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err // names the path already
+	}
+	if info.IsDir() {
+		return openDir(ctx, path, lastOf(opts))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
 	}
 	defer f.Close()
 	return Read(ctx, f, path, opts...)
 }
 
+// lastOf returns the last of opts, or the zero Options.
+func lastOf(opts []Options) Options {
+	if n := len(opts); n > 0 {
+		return opts[n-1]
+	}
+	return Options{}
+}
+
 // Read reads a history from r, to its end; name stands for the path.
 func Read(ctx context.Context, r io.Reader, name string, opts ...Options) (*File, error) {
-	var opt Options
-	if n := len(opts); n > 0 {
-		opt = opts[n-1]
-	}
+	opt := lastOf(opts)
 	opt.path = name
 	f, err := read(ctx, r, opt)
+	return f, errorIn(name, err)
+}
+
+// errorIn puts the path before an error that has none.
+func errorIn(path string, err error) error {
 	var positioned *SyntaxError
 	if err != nil && !errors.As(err, &positioned) {
-		err = fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return f, err
+	return err
 }
 
 func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
-	hash := sha256.New()
-	raw := io.TeeReader(r, hash)
+	sum := sha256.New()
+	raw := io.TeeReader(r, sum)
 	text, err := decompress(raw, opt.MaxBytes)
 	if err != nil {
 		return nil, err
@@ -90,7 +108,12 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 	if _, err := io.Copy(io.Discard, raw); err != nil {
 		return nil, err
 	}
-	f := &File{Path: opt.path, SHA256: hex.EncodeToString(hash.Sum(nil)), Format: format.Name,
+	return newFile(format, h, sum, opt)
+}
+
+// newFile returns a file, or an error if its workload is not the one to accept.
+func newFile(format *Format, h *history.History, sum hash.Hash, opt Options) (*File, error) {
+	f := &File{Path: opt.path, SHA256: hex.EncodeToString(sum.Sum(nil)), Format: format.Name,
 		Workload: workload(h), History: h}
 	if opt.Workload != "" && opt.Workload != f.Workload {
 		return nil, fmt.Errorf("expected a history of workload %s, got %q", opt.Workload, f.Workload)
