@@ -26,8 +26,14 @@ var corpus = []corpusEntry{
 	{"lost_update_cobra", Cobra, "1[T11]: r(7,_) w(7,1)\n4[T11]: r(7,2)\n2[T12]: r(7,_) w(7,2)"},
 	{"lost_update_viper", Viper, "initial 0\nT1[J11] @1-4: r(7,_) w(7,1)\nT2[J11] @7-8: r(7,2)\nT3[J12] @2-5: r(7,_) w(7,2)"},
 	{"lost_update.chronos.json", Chronos, "initial 0\n1[0]: r(7,_) w(7,1)\n2[1]: r(7,_) w(7,2)\n4[0]: r(7,2)"},
+	{"lost_update.history.txt", JepsenText, lostUpdateLines},
+	{"lost_update.elle.json", ElleJSON, lostUpdateLines},
+	{"stale_read.kv.txt", PorcupineKV, "T1[0] @0-3: a(\"4\",\"x 0 0 y\")\nT2[1] @1-2: r(\"4\",[])\nT3[0] @4-6: a(\"4\",\"x 0 1 y\")\n" +
+		"T4[1] @5-7: r(\"4\",[\"x 0 0 y\" \"x 0 1 y\"])\nT5[1] @8-9: r(\"4\",[\"x 0 0 y\"])\nT6[0] @10-11: w(\"9\",z)\nT7[1] @12-13: r(\"9\",z)"},
 	{"lost_update.bincode", DBCopBincode, "initial 0\nT1[0]: r(7,_) w(7,1)\nT2[0]: r(7,2)\nT3[1]: r(7,_) w(7,2)\nT4[1] aborted: w(7,3)"},
 }
+
+const lostUpdateLines = "T1[0] @0-2: r(7,_) w(7,1)\nT2[1] @1-3: r(7,_) w(7,2)\nT3[1] @4-5 aborted: w(7,3)\nT4[0] @6-7: r(7,2)"
 
 // corpusEntry is a history of the corpus.
 type corpusEntry struct {
@@ -82,15 +88,18 @@ func TestOneHistoryInEveryFormat(t *testing.T) {
 		if f.Format != c.format.Name {
 			t.Errorf("%s is taken for %s, want %s", c.file, f.Format, c.format.Name)
 		}
-		if got := rewritten(t, c.format, f.History); got != written(t, path) {
-			t.Errorf("%s is written as\n%s", c.file, got)
-		}
 		want := c.holds
 		if want == "" {
 			want = strings.TrimSuffix(string(notation), "\n")
 		}
 		if got := f.History.String(); got != want {
 			t.Errorf("%s holds\n%s, want\n%s", c.file, got, want)
+		}
+		if c.format.Encode == nil {
+			continue
+		}
+		if got := rewritten(t, c.format, f.History); got != written(t, path) {
+			t.Errorf("%s is written as\n%s", c.file, got)
 		}
 	}
 	if found, err := Find([]string{dir}); err != nil || len(found) != len(corpus) {

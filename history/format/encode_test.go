@@ -124,7 +124,7 @@ func plainHistory(seed uint64, kind plainKind) *history.History {
 			info.Session, info.Name, info.Status = fmt.Sprint(t/3), fmt.Sprint(100-t), history.Committed
 		default:
 			info.Session = fmt.Sprint(t / 3)
-			info.Status = history.Status(int(t) % (1 + r.IntN(2)))
+			info.Status = history.Status(int(t) * int(seed/18%2) % 2)
 		}
 		id := b.Begin(info)
 		if kind == plainStamped {
@@ -172,6 +172,9 @@ func TestRandomHistoriesSurviveEveryFormat(t *testing.T) {
 		}
 		original := encode(t, Native, h)
 		for _, f := range Formats {
+			if f.Encode == nil {
+				continue
+			}
 			once, again, err := copied(t, f, h)
 			if err != nil {
 				continue
@@ -189,7 +192,7 @@ func TestRandomHistoriesSurviveEveryFormat(t *testing.T) {
 		}
 	}
 	for _, f := range Formats {
-		if faithful[f.Name] < 10 {
+		if f.Encode != nil && faithful[f.Name] < 10 {
 			t.Errorf("%s held only %d of the histories faithfully, too few to mean anything", f.Name, faithful[f.Name])
 		}
 	}

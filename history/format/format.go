@@ -55,8 +55,8 @@ type Format struct {
 // Formats are the known formats, in the order in which they are sniffed.
 var Formats = []*Format{
 	DBCopBincode, Cobra, // binary
-	DBCopJSON, Viper, Chronos, Native, // JSON
-	Notation, Plume, AWDIT, DBCopHist, JepsenEDN,
+	DBCopJSON, Viper, Chronos, ElleJSON, Native, // JSON
+	Notation, Plume, AWDIT, DBCopHist, JepsenText, PorcupineKV, JepsenEDN,
 }
 
 // ByName returns the format with the given name, or nil.

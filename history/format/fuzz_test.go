@@ -30,6 +30,9 @@ func roundTrip(t *testing.T, from *Format, data []byte) {
 	}
 	original := encode(t, Native, h)
 	for _, f := range Formats {
+		if f.Encode == nil {
+			continue
+		}
 		var once bytes.Buffer
 		if err := f.Encode(&once, h); err != nil {
 			if f == from {
@@ -134,4 +137,22 @@ func FuzzChronos(f *testing.F) {
 	addCorpus(f, "lost_update.chronos.json")
 	f.Add([]byte(`[{"ops":[{"v":[1,0],"k":3,"t":"READ"},{"t":"a","k":3,"v":2},{"t":"r","k":4}],"tid":"a","sid":"x","cts":{"l":1,"p":"7"},"sts":{"p":7,"l":0},"rtts":5}]`))
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Chronos, data) })
+}
+
+func FuzzJepsenText(f *testing.F) {
+	addCorpus(f, "lost_update.history.txt")
+	f.Add([]byte("INFO  jepsen.util - 0\t:invoke\t:cas\t[1 2]\nINFO  jepsen.util - 0\t:info\t:cas\t:timed-out\n:nemesis\t:info\t:kill\t#{1}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, JepsenText, data) })
+}
+
+func FuzzElleJSON(f *testing.F) {
+	addCorpus(f, "lost_update.elle.json")
+	f.Add([]byte(`[{"type":"info","process":"nemesis","value":{"a":[1.5]}},{"index":3,"type":"invoke","process":1,"f":"cas","value":[1,2],"time":7,"x y":null},{"type":"fail","process":1,"f":"cas","error":["a"]}]`))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, ElleJSON, data) })
+}
+
+func FuzzPorcupineKV(f *testing.F) {
+	addCorpus(f, "stale_read.kv.txt")
+	f.Add([]byte("{:process 0, :type :ok, :f :put, :key 1, :value \"a\", :index 2}\n{:process 0 :type :ok :f :get :key 1 :value \"a\" :index 4}"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, PorcupineKV, data) })
 }
