@@ -14,7 +14,9 @@ import (
 // corpus is a history with a lost update, in every format as the format writes
 // it, and in the notation as it is read back. lost_update.bincode was written by
 // Rust's own serde and bincode 1.3, from structs declared as dbcop's are, and
-// lost_update_cobra by Python's struct.pack.
+// lost_update_cobra by Python's struct.pack. The .jepsen files were written by
+// Clojure's own data.fressian 1.1.1, with handlers and blocks as Jepsen has them;
+// caches and small numbers are packed there more than visar packs them.
 var corpus = []corpusEntry{
 	{"lost_update.jsonl", Native, ""},
 	{"lost_update.plume", Plume, ""},
@@ -30,6 +32,9 @@ var corpus = []corpusEntry{
 	{"lost_update.elle.json", ElleJSON, lostUpdateLines},
 	{"stale_read.kv.txt", PorcupineKV, "T1[0] @0-3: a(\"4\",\"x 0 0 y\")\nT2[1] @1-2: r(\"4\",[])\nT3[0] @4-6: a(\"4\",\"x 0 1 y\")\n" +
 		"T4[1] @5-7: r(\"4\",[\"x 0 0 y\" \"x 0 1 y\"])\nT5[1] @8-9: r(\"4\",[\"x 0 0 y\"])\nT6[0] @10-11: w(\"9\",z)\nT7[1] @12-13: r(\"9\",z)"},
+	{"lost_update.jepsen", JepsenStore, lostUpdateLines},
+	{"independent.jepsen", JepsenStore, "T1[0] @0-1: w(k,5)\nT2[0] @2-3: r(1000000,70000) w(1000000,-70000)\nT3[1] @4-5: r(k,5)\nT4[1] @6-7: a(\"" +
+		strings.Repeat("long ", 70) + "\",9007199254740993) a(-200,-9007199254740993) a(3000000000,-3000000000) r(1,[0 1 2 3 4 5 6 7 8 9 10 11])"},
 	{"lost_update.bincode", DBCopBincode, "initial 0\nT1[0]: r(7,_) w(7,1)\nT2[0]: r(7,2)\nT3[1]: r(7,_) w(7,2)\nT4[1] aborted: w(7,3)"},
 }
 
@@ -95,7 +100,7 @@ func TestOneHistoryInEveryFormat(t *testing.T) {
 		if got := f.History.String(); got != want {
 			t.Errorf("%s holds\n%s, want\n%s", c.file, got, want)
 		}
-		if c.format.Encode == nil {
+		if c.format.Encode == nil || c.format == JepsenStore {
 			continue
 		}
 		if got := rewritten(t, c.format, f.History); got != written(t, path) {

@@ -54,7 +54,7 @@ type Format struct {
 
 // Formats are the known formats, in the order in which they are sniffed.
 var Formats = []*Format{
-	DBCopBincode, Cobra, // binary
+	JepsenStore, DBCopBincode, Cobra, // binary
 	DBCopJSON, Viper, Chronos, ElleJSON, Native, // JSON
 	Notation, Plume, AWDIT, DBCopHist, JepsenText, PorcupineKV, JepsenEDN,
 }

@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"testing"
@@ -155,4 +156,32 @@ func FuzzPorcupineKV(f *testing.F) {
 	addCorpus(f, "stale_read.kv.txt")
 	f.Add([]byte("{:process 0, :type :ok, :f :put, :key 1, :value \"a\", :index 2}\n{:process 0 :type :ok :f :get :key 1 :value \"a\" :index 4}"))
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, PorcupineKV, data) })
+}
+
+// FuzzJepsenStore has the block of operations for its input: few changes of a
+// whole file would get past the checksums.
+func FuzzJepsenStore(f *testing.F) {
+	for _, name := range []string{"lost_update.jepsen", "independent.jepsen"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "format", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		for rest := data[storeHeader:]; len(rest) > 0; {
+			length := binary.BigEndian.Uint64(rest)
+			if rest[13] == blockStream {
+				f.Add(rest[blockHeader:length])
+			}
+			rest = rest[length:]
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		block := appendBlock(nil, blockStream, data)
+		roundTrip(t, JepsenStore, append(storeHead([]int{len(block)}, 1), block...))
+	})
+}
+
+// FuzzJepsenStoreFile changes whole files.
+func FuzzJepsenStoreFile(f *testing.F) {
+	addCorpus(f, "lost_update.jepsen")
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, JepsenStore, data) })
 }

@@ -23,7 +23,7 @@ var JepsenText = &Format{
 }
 
 // jepsenTextStart matches the first line.
-var jepsenTextStart = regexp.MustCompile(`^(` + jepsenLogPrefix + `)?(-?\d+|:[\w-]+)[ \t]*\t:(invoke|ok|fail|info)[ \t]*\t:`)
+var jepsenTextStart = regexp.MustCompile(`^(` + jepsenLogPrefix + `)?(-?\d+|:[\w-]+)[ \t]+:(invoke|ok|fail|info)[ \t]+:`)
 
 const jepsenLogPrefix = `[^\n\t]*\bINFO\b[^\n\t]*jepsen\.util - `
 
@@ -34,34 +34,28 @@ func decodeJepsenText(ctx context.Context, r io.Reader, opt Options) (*history.H
 	return d.lines(d.textLine)
 }
 
-// textLine reads process, type, f, value and error.
+// textLine reads process, type, f, value and error. All but the error are forms
+// of EDN, so that it does not matter whether tabs or blanks part them.
 func (d *translatedDecoder) textLine(line []byte) error {
-	rest := line[len(jepsenLog.Find(line)):]
+	prefix := len(jepsenLog.Find(line))
+	p := ednText{src: append(bytes.Clone(line), '\n'), at: prefix}
 	var fields [4][]byte
-	at := len(line) - len(rest)
+	at := 0
 	for i := range fields {
-		fields[i], rest, _ = bytes.Cut(rest, []byte{'\t'})
-		if i < 3 {
-			at += len(fields[i]) + 1
-			fields[i] = bytes.TrimSpace(fields[i])
+		var err error
+		if fields[i], at, err = p.formText(); err != nil {
+			return err
+		}
+		if i < 3 && fields[i] == nil {
+			return mistakef(prefix, "expected an operation, its process, type, function and value, got %s", excerpt(line[prefix:]))
 		}
 	}
-	process, typ, f := fields[0], fields[1], fields[2]
-	for _, part := range fields[:3] {
-		if !isForm(part) || bytes.ContainsAny(part, ";") {
-			return mistakef(0, "expected an operation, process, type, function and value with tabs between, got %s", excerpt(line))
-		}
+	value, rest := fields[3], bytes.TrimSpace(p.src[p.at:])
+	if string(fields[1]) == ":info" && string(fields[2]) != ":txn" && len(value) > 0 && value[0] == ':' {
+		value, rest = nil, value // the error, such as :timed-out, in place of the value
 	}
-	value := fields[3]
-	if blank := len(bytes.TrimSpace(value)) == 0; !blank && !isForm(value) {
-		return mistakef(at, "expected a value in EDN, got %s", excerpt(value))
-	}
-	if string(typ) == ":info" && string(f) != ":txn" && len(value) > 0 && value[0] == ':' {
-		value = nil // the error, such as :timed-out, in place of the value
-		rest = fields[3]
-	}
-	d.begin(process, typ, f)
-	if len(bytes.TrimSpace(value)) > 0 {
+	d.begin(fields[0], fields[1], fields[2])
+	if value != nil {
 		d.value()
 		d.copy(value, at)
 	}
@@ -71,4 +65,19 @@ func (d *translatedDecoder) textLine(line []byte) error {
 		d.edn = appendJSONString(d.edn, bytes.ToValidUTF8(rest, []byte("\ufffd")))
 	}
 	return d.end()
+}
+
+// formText returns the text of the next form and where it begins, or nil at the
+// end of the text.
+func (p *ednText) formText() (form []byte, at int, err error) {
+	if _, err := p.blank(); err != nil {
+		return nil, p.at, nil
+	}
+	at = p.at
+	if err := p.skip(); err == errMore {
+		return nil, at, mistakef(at, "expected a form of EDN that ends on the line, got %s", excerpt(p.src[at:]))
+	} else if err != nil {
+		return nil, at, err
+	}
+	return p.src[at:p.at], at, nil
 }

@@ -1,9 +1,12 @@
 package format
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,6 +29,12 @@ func TestShapesOfPeers(t *testing.T) {
 		"dbcop tuples": {`[[],[{"committed":false,"events":[["r",0,null],["w",0,0],{"Read":{"variable":"x","version":3}},{"Read":{"variable":1}}]}]]`,
 			"T1[1] aborted: r(0,_) w(0,0) r(x,3) r(1,_)", Options{}},
 		".hist": {"// c\n---\n [x:=1  y==?][]! // d\n[7==1]!\n--\n[x==1]", "T1[1]: w(x,1) r(y,_)\nT2[1] aborted:\nT3[1] aborted: r(7,1)\nT4[2]: r(x,1)", Options{Format: "dbcop-hist"}},
+		"history.txt": {"2\t:ok\t:txn\t[[:append 9 1] [:r 9 [1]]]\t[:x #<Object> no]\n:nemesis\t:info\t:kill\tnil\n3\t:fail\t:write\t4\t:why",
+			"T1[2]: a(9,1) r(9,[1])\nT2[3] aborted: w(register,4)", Options{}},
+		"etcd logs": {"INFO  jepsen.util - 1   :invoke :write  3\nINFO  jepsen.util - 2\t:invoke\t:cas\t[3 4]\n2026-01-02 03:04:05,6 INFO [jepsen worker 1] jepsen.util - 1\t:info\t:write\t:timed-out\n" +
+			"INFO  jepsen.util - 2\t:ok\t:cas\t[3 4]", "T1[1] @0- unknown: w(register,3)\nT2[2] @1-3: r(register,3) w(register,4)", Options{}},
+		"elle-cli without f": {`[{"index":5,"type":"invoke","process":1,"value":[["append","x",1],["r",2,null]]},{"type":"info","process":"nemesis","f":"kill"},
+			{"index":9,"process":1,"value":[["append","x",1],["r",2,[3]]],"type":"ok","time":7}]`, "T1[1] @5-9: a(x,1) r(2,[3])", Options{}},
 		"awdit": {"w 0 0\r\n\n===\n=\n---\n  r 0 0\nw 1 5\n-\nr 1 5", "T1[0]: w(0,0)\nT2[1]: r(0,0) w(1,5)\nT3[1]: r(1,5)", Options{}},
 	} {
 		if got := decode(t, test.text, test.opt).String(); got != test.want {
@@ -52,6 +61,13 @@ func TestChronosTimestamps(t *testing.T) {
 
 func TestErrorsOfPeers(t *testing.T) {
 	for text, want := range map[string]string{
+		"1\t:ok\t:txn\t[[:r 1 2 3]]":                             "h:1:13: micro-op: expected [:r key value], [:w key value] or [:append key value], got [:r 1 2 3]",
+		"1\t:ok\t:txn\t[[:r 1 2":                                 `h:1:12: expected a form of EDN that ends on the line, got "[[:r"`,
+		"1\t:ok\t:txn\t[]\n1\t:ok":                               `h:2:1: expected an operation, its process, type, function and value, got "1\t:ok"`,
+		`[{"type":"ok"}]`:                                        `h:1:2: expected an operation with a "type" and a "process"`,
+		`[{"type":"ok","process":1,"f":"a b"}]`:                  `h:1:31: expected a function that is a name, got "a b"`,
+		`{:process 0, :type :ok, :f :get, :key 1, :value 2}`:     `h:1:49: expected a :value that is a string`,
+		`{:process 0, :type :ok, :f :put, :key 1, :value "a"} x`: `h:1:54: expected the end of the line after the operation`,
 		"w 0 1\nr 0":      "h:2:4: expected a blank and a value that is a non-negative integer of 63 bits, got the end of the line",
 		"w 0 1\nr 0 -1":   `h:2:5: expected a blank and a value that is a non-negative integer of 63 bits, got "-1"`,
 		"w 0 1\nw 0 2\nx": `h:3:1: expected r KEY VALUE, w KEY VALUE, or a line of - or =, got "x"`,
@@ -129,6 +145,29 @@ func TestBinaryErrors(t *testing.T) {
 		if got := failure(t, test.data); got != test.want {
 			t.Errorf("got %s\nwant %s", got, test.want)
 		}
+	}
+}
+
+// The first chunk of lost_update.jepsen begins after the test's map; whatever
+// bit of a block changes, its checksum tells.
+func TestStoreChecksums(t *testing.T) {
+	data := binaryOf(t, "lost_update.jepsen")
+	for at := storeHeader; at < len(data); at++ {
+		changed := slices.Clone(data)
+		changed[at] ^= 4
+		f, err := Read(t.Context(), bytes.NewReader(changed), "h")
+		var where *SyntaxError
+		switch {
+		case err == nil && f.History.String() != lostUpdateLines:
+			t.Errorf("byte %d changed: read as\n%s", at, f.History)
+		case err == nil && at >= storeHeader+blockHeader+1: // an empty block that nothing refers to
+			t.Errorf("byte %d changed, and nobody noticed", at)
+		case err != nil && (!errors.As(err, &where) || where.Line != 0):
+			t.Errorf("byte %d changed: error %v, want one with an offset", at, err)
+		}
+	}
+	if got := failure(t, string(data[:len(data)-30])); !strings.HasPrefix(got, "h: byte ") {
+		t.Errorf("cut: error %s", got)
 	}
 }
 

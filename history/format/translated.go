@@ -80,13 +80,3 @@ func (d *translatedDecoder) lines(line func(line []byte) error) (*history.Histor
 	}
 	return d.b.History()
 }
-
-// isForm reports whether text is one form of EDN and nothing else.
-func isForm(text []byte) bool {
-	p := ednText{src: append(append([]byte(nil), text...), '\n')}
-	if p.skip() != nil {
-		return false
-	}
-	_, err := p.blank()
-	return err == errMore
-}
