@@ -20,7 +20,7 @@ type exposure struct {
 
 // exposures returns one for each kind of the catalogue.
 func (r *Run) exposures(groups []group) []exposure {
-	w := workloadOf(r.History, r.Logs)
+	w := workloadOf(r.History)
 	counts := map[*anomalies.Anomaly]int{}
 	for _, g := range groups {
 		counts[g.anomaly] = g.count
@@ -95,6 +95,9 @@ func (w *workload) lacks(a *anomalies.Anomaly) string {
 // needed returns the kinds of edges without which no cycle has the shape.
 func needed(s *anomalies.Shape) []dependency.Kind {
 	kinds := slices.Concat(s.Pattern, s.Needs)
+	if len(s.Among) == 1 {
+		kinds = append(kinds, s.Among[0])
+	}
 	if s.MinRW > 0 {
 		kinds = append(kinds, dependency.RW)
 	}

@@ -25,7 +25,6 @@ type Run struct {
 	Reason                         string // why there are no verdicts, if so
 	Problems                       []Problem
 	History                        *history.History // nil if it could not be read
-	Logs                           bool             // lists are replicated logs
 	Verdicts                       []*checker.Verdict
 	// Strongest hold and nothing that holds implies them; Weakest fail and imply
 	// nothing that fails.

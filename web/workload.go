@@ -2,7 +2,6 @@ package web
 
 import (
 	"visar/history"
-	"visar/history/dependency"
 )
 
 // workload is what the transactions of a history do, as far as anomalies need it.
@@ -29,9 +28,8 @@ type workload struct {
 	committed, unknown int
 }
 
-// workloadOf looks at every operation once and finds the write behind every read. It
-// takes the time and memory of dependency.Resolve.
-func workloadOf(h *history.History, logs bool) *workload {
+// workloadOf looks at every operation once.
+func workloadOf(h *history.History) *workload {
 	w := &workload{}
 	k := newKeyUse(h.Keys())
 	for t := range int32(h.Len()) {
@@ -39,7 +37,7 @@ func workloadOf(h *history.History, logs bool) *workload {
 	}
 	w.twoWriters, w.missed, w.updaters = k.twoWriters, k.missed, k.twoUpdaters
 	w.sessionsAndTimes(h)
-	w.relations(dependency.Resolve(h, logs))
+	w.ordered = w.ordered || w.longestAppends
 	return w
 }
 
@@ -138,6 +136,7 @@ func (w *workload) read(h *history.History, i, t int32, k *keyUse) {
 	x := h.OpKey(i)
 	w.reads = true
 	w.readsAfter = w.readsAfter || k.wroteBy[x] == t
+	w.readOther = w.readOther || k.wroteBy[x] != t && returnsSomething(h, i)
 	w.rereads = w.rereads || k.readBy[x] == t
 	if h.IsList(x) {
 		w.lists = true
@@ -169,16 +168,11 @@ func (w *workload) sessionsAndTimes(h *history.History) {
 	w.inTurn = w.times && firstEnd < lastStart
 }
 
-// relations says whether reads have writes of others behind them.
-func (w *workload) relations(r *dependency.Resolved) {
-	for n := range int32(r.Len()) {
-		for _, read := range r.NodeReads(n) {
-			if read.Source >= 0 && read.Source != n {
-				w.readOther = true
-				break
-			}
-		}
+// returnsSomething reports whether read i returned more than the initial value.
+func returnsSomething(h *history.History, i int32) bool {
+	if h.IsList(h.OpKey(i)) {
+		list, _ := h.ListRead(i)
+		return len(list) > 0
 	}
-	w.readOther = w.readOther || len(r.Breaches) > 0 || len(r.Ambiguous) > 0
-	w.ordered = w.ordered || w.longestAppends
+	return h.OpValue(i) != history.Initial
 }

@@ -40,7 +40,6 @@ func runOf(j *judged) *web.Run {
 	}
 	if j.file != nil {
 		run.SHA256, run.Format, run.Workload, run.History = j.file.SHA256, j.file.Format, j.file.Workload, j.file.History
-		run.Logs = j.input.lists == "log"
 	}
 	b := borderOf(j.verdicts)
 	run.Strongest, run.Weakest, run.Undecided = b.strongest, b.weakest, b.undecided
