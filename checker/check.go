@@ -68,12 +68,21 @@ func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
 		if c == dependency.Init {
 			what += "the initial state"
 		} else {
-			what += fmt.Sprintf("%s (line %d)", h.Name(c), h.Line(c))
+			what += h.Name(c) + lineOf(h, c)
 		}
 	}
 	return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
 		"%s reads key %s, whose value was written more than once, by %s: values must be written once, or nothing says which was read",
 		h.Name(a.Txn), h.Key(op.Key), what)}
+}
+
+// lineOf returns the line of a transaction in parentheses, or nothing if the file
+// has no lines.
+func lineOf(h *history.History, t int32) string {
+	if h.Line(t) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (line %d)", h.Line(t))
 }
 
 // classification is the state of one Classify.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"visar/axioms"
 	"visar/checker"
@@ -68,7 +70,7 @@ func (j *judge) file(ctx context.Context, path string) *judged {
 	case err != nil && ctx.Err() != nil:
 		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
 	case err != nil:
-		res.unusable(problemOf(err))
+		res.unusable(problemOf(err, path))
 	default:
 		res.file = file
 		j.gate.prepare(res)
@@ -161,13 +163,20 @@ func problemIn(h *history.History, p history.Problem) problem {
 	return out
 }
 
-// problemOf takes the position out of an error about a file.
-func problemOf(err error) problem {
+// problemOf takes the position out of an error about the history at path. A line is
+// one of that file only: the message itself names the file of a session in a
+// directory, and the offset in a binary file.
+func problemOf(err error, path string) problem {
 	var at *format.SyntaxError
-	if errors.As(err, &at) {
-		return problem{line: at.Line, column: at.Column, message: at.Msg, fatal: true}
+	switch {
+	case !errors.As(err, &at):
+		return problem{message: err.Error(), fatal: true}
+	case strings.HasPrefix(at.Path, filepath.Clean(path)+string(filepath.Separator)):
+		return problem{message: at.Error(), fatal: true}
+	case at.Line == 0:
+		return problem{message: fmt.Sprintf("byte %d: %s", at.Offset, at.Msg), fatal: true}
 	}
-	return problem{message: err.Error(), fatal: true}
+	return problem{line: at.Line, column: at.Column, message: at.Msg, fatal: true}
 }
 
 // String returns the message after its position.

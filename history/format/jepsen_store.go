@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"slices"
 
 	"visar/history"
 )
@@ -50,7 +51,7 @@ type storeDecoder struct {
 	path   string
 	blocks map[uint32]int64 // offsets by id
 	root   uint32
-	left   int // how many more blocks may be read: none is needed twice
+	left   int64 // how many more bytes may be read: none is needed twice
 }
 
 // storeBlock is a block that has been read.
@@ -72,7 +73,7 @@ func decodeJepsenStore(ctx context.Context, r io.Reader, opt Options) (*history.
 	if err := d.index(); err != nil {
 		return nil, err
 	}
-	d.left = len(d.blocks)
+	d.left = size
 	id, found, err := d.historyBlock()
 	if err == nil && !found {
 		err = d.errorAt(0, "expected a test with a :history")
@@ -185,17 +186,18 @@ func blockSum(head [blockHeader]byte, data []byte) uint32 {
 	return crc32.Update(crc32.ChecksumIEEE(data), crc32.IEEETable, head[:])
 }
 
-// blockByID reads a block. What is read more often than there are blocks goes in
-// circles.
+// blockByID reads a block. Blocks that hold more than the file, together, are read
+// more than once: they go in circles.
 func (d *storeDecoder) blockByID(id uint32) (storeBlock, error) {
 	offset, ok := d.blocks[id]
 	if !ok {
 		return storeBlock{}, d.errorAt(10, "expected a block that the index has, got number %d", id)
 	}
-	if d.left--; d.left < 0 {
-		return storeBlock{}, d.errorAt(offset, "expected each block once, got number %d again", id)
+	b, err := d.block(offset)
+	if d.left -= blockHeader + int64(len(b.data)); err == nil && d.left < 0 {
+		err = d.errorAt(offset, "expected each block once, got number %d again", id)
 	}
-	return d.block(offset)
+	return b, err
 }
 
 // historyBlock returns the block that holds the history, which the map of the
@@ -241,19 +243,20 @@ func (d *storeDecoder) inBlock(b storeBlock, err error) error {
 
 // operations reads the operations in a block, or in those that it lists.
 func (d *storeDecoder) operations(id uint32, independent bool) error {
-	for ids := []uint32{id}; len(ids) > 0; {
-		b, err := d.blockByID(ids[0])
+	for ids := []uint32{id}; len(ids) > 0; { // a stack
+		b, err := d.blockByID(ids[len(ids)-1])
 		if err != nil {
 			return err
 		}
-		ids = ids[1:]
+		ids = ids[:len(ids)-1]
 		switch b.kind {
 		case blockVector:
 			chunks, err := d.chunks(b)
 			if err != nil {
 				return err
 			}
-			ids = append(chunks, ids...)
+			slices.Reverse(chunks)
+			ids = append(ids, chunks...)
 		case blockStream, blockFressian:
 			if err := d.stream(b, independent); err != nil {
 				return err

@@ -213,3 +213,33 @@ func TestSessionDirectories(t *testing.T) {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
+
+// An index in which many numbers name one block does not make it be read many
+// times: all that is read is at most as large as the file.
+func TestStoreReadsNoMoreThanTheFile(t *testing.T) {
+	const ids = 1000
+	vector := binary.BigEndian.AppendUint64(nil, 0)
+	for i := range uint32(ids) {
+		vector = binary.BigEndian.AppendUint64(vector, 0)
+		vector = binary.BigEndian.AppendUint32(vector, i+3)
+	}
+	vector = appendBlock(nil, blockVector, vector)
+	test := appendBlock(nil, blockFressian, testMap())
+	at := uint64(storeHeader + blockHeader + 4 + 12*(2+ids))
+	index := binary.BigEndian.AppendUint32(nil, 2)
+	place := func(id uint32, offset uint64) {
+		index = binary.BigEndian.AppendUint32(index, id)
+		index = binary.BigEndian.AppendUint64(index, offset)
+	}
+	place(2, at)
+	place(1, at+uint64(len(test)))
+	for i := range uint32(ids) {
+		place(i+3, at+uint64(len(test))) // the vector itself
+	}
+	data := append([]byte(storeMagic), 0, 0, 0, 1)
+	data = binary.BigEndian.AppendUint64(data, storeHeader)
+	data = append(append(appendBlock(data, blockIndex, index), test...), vector...)
+	if got := failure(t, string(data)); !strings.Contains(got, "expected each block once, got number 3 again") {
+		t.Errorf("error %s", got)
+	}
+}
