@@ -16,6 +16,7 @@ var plumeLosses = []loss{
 	{"initial values (0 is the only one)", func(h *history.History) bool { return h.Value(history.Initial) != history.IntValue(0) }},
 	{"unknown outcomes (they become committed, their reads are left out)", func(h *history.History) bool { return h.Count(history.Unknown) > 0 }},
 	{"borders between aborted transactions that follow each other in a session", hasAbortedNeighbours},
+	{"first transactions that only write the initial value (they are the initial state)", beginsWithInitial},
 	{"transactions without operations", func(h *history.History) bool {
 		return anyTxn(h, func(t int32) bool { lo, hi := h.Ops(t); return lo == hi })
 	}},
@@ -40,6 +41,28 @@ func hasAbortedNeighbours(h *history.History) bool {
 		}
 	}
 	return false
+}
+
+// beginsWithInitial reports whether the first transaction of which something is
+// written is the initial state as PolySI writes it.
+func beginsWithInitial(h *history.History) bool {
+	for t := range int32(h.Len()) {
+		if countKept(h, t) > 0 {
+			return writesInitialState(h, t)
+		}
+	}
+	return false
+}
+
+// writesInitialState reports whether all that is written of t, which has not
+// aborted, are writes of the initial value.
+func writesInitialState(h *history.History, t int32) bool {
+	for i := range keptOps(h, t) {
+		if h.OpKind(i) != history.Write || h.OpValue(i) != history.Initial {
+			return false
+		}
+	}
+	return h.Status(t) != history.Aborted
 }
 
 // plumeNames reports whether every transaction that has not aborted has an id
@@ -108,22 +131,14 @@ func (e *plumeEncoder) run(txns []int32) int {
 
 // silent reports whether nothing of t is written, so that it separates no
 // aborted transactions.
-func (e *plumeEncoder) silent(t int32) bool {
-	lo, hi := e.h.Ops(t)
-	for i := lo; i < hi; i++ {
-		if e.h.Status(t) != history.Unknown || e.h.OpKind(i) != history.Read {
-			return false
-		}
-	}
-	return true
-}
+func (e *plumeEncoder) silent(t int32) bool { return countKept(e.h, t) == 0 }
 
 func (e *plumeEncoder) txn(t int32) {
-	lo, hi := e.h.Ops(t)
-	for i := lo; i < hi; i++ {
-		if e.h.Status(t) != history.Unknown || e.h.OpKind(i) != history.Read {
-			e.op(t, i)
-		}
+	if e.lines == 0 && writesInitialState(e.h, t) {
+		return // readers would take it for the initial state
+	}
+	for i := range keptOps(e.h, t) {
+		e.op(t, i)
 	}
 }
 
