@@ -51,8 +51,10 @@ func encodeJepsenText(w io.Writer, h *history.History) error {
 			p.buf = part.append(p.buf)
 		}
 		if e, ok := op.field(":error"); ok {
-			p.text("\t")
-			p.buf = append(p.buf, plainLine(e)...)
+			if text := bytes.TrimSpace(plainLine(e)); len(text) > 0 {
+				p.text("\t")
+				p.buf = append(p.buf, text...)
+			}
 		}
 		p.endLine()
 		return p.err
