@@ -1,0 +1,3 @@
+package linear
+
+func fifo(p *part) (answer, bool) { return answer{}, false }
