@@ -29,7 +29,7 @@ func (h *History) Refute(k *KeyResult) error {
 		}
 		kept[i] = true
 	}
-	if !kept[k.Last] || h.Ops[k.Last].Unknown() {
+	if !kept[k.Last] || h.Ops[k.Last].Return >= open {
 		return errors.New("the last operation is not one of the witness that returned")
 	}
 	small, err := h.reduced(k, kept)
