@@ -65,6 +65,13 @@ func (j *judge) file(ctx context.Context, path string) *judged {
 	return res
 }
 
+// options are what the flags say to the engines.
+func (j *judge) options() checker.Options {
+	opt := j.budget.options(j.lists)
+	opt.Object = j.input.objectKind()
+	return opt
+}
+
 // history judges the history of res.file.
 func (j *judge) history(ctx context.Context, res *judged) {
 	h := res.file.History
@@ -75,7 +82,7 @@ func (j *judge) history(ctx context.Context, res *judged) {
 		res.unusable(problem{message: "no committed transaction has an operation: there is nothing to judge", fatal: true})
 		return
 	}
-	verdicts, err := checker.Classify(ctx, h, j.models, j.budget.options(j.lists))
+	verdicts, err := checker.Classify(ctx, h, j.models, j.options())
 	var no *checker.UnusableError
 	switch {
 	case errors.As(err, &no):
@@ -94,10 +101,10 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	res.verdicts = verdicts
 	res.findings = find(verdicts)
 	if j.surveying {
-		err = res.survey(ctx, j.budget.options(j.lists))
+		err = res.survey(ctx, j.options())
 	}
 	if j.surveying && j.minimizing && err == nil {
-		err = res.makeMinimal(ctx, j.budget.options(j.lists))
+		err = res.makeMinimal(ctx, j.options())
 	}
 	if err != nil {
 		res.outcome, res.reason = broken, err.Error()
@@ -125,7 +132,8 @@ func (res *judged) unusable(p problem) {
 // vacuous reports whether h says nothing: no committed transaction did anything.
 func vacuous(h *history.History) bool {
 	for t := range int32(h.Len()) {
-		if lo, hi := h.Ops(t); lo < hi && h.Status(t) == history.Committed {
+		lo, hi := h.Ops(t)
+		if _, called := h.Call(t); (lo < hi || called) && h.Status(t) == history.Committed {
 			return false
 		}
 	}
