@@ -45,7 +45,7 @@ type KeyResult struct {
 	// taken effect. Unknown operations that it leaves out did not.
 	Order []int32
 	// Witness is, for NotLinearizable, a small part of the operations that is not
-	// linearizable either, in order of invocation; see [History.Refute].
+	// linearizable either; see [History.Refute]. Only the first such key has one.
 	Witness []int32
 	// Last is the operation of the witness at whose return no order is left: those
 	// that return later are as good as unknown.
@@ -63,25 +63,20 @@ type Result struct {
 func Check(ctx context.Context, h *History, opt Options) *Result {
 	r := &Result{}
 	for _, p := range h.parts() {
-		k := checkPart(ctx, p, opt)
+		a := decide(ctx, p, opt)
+		k := KeyResult{Key: p.key, Verdict: a.verdict, Engine: a.engine, Reason: a.reason}
+		switch {
+		case a.verdict == Linearizable:
+			k.Order = p.global(a.order)
+		case a.verdict == NotLinearizable && r.Verdict != NotLinearizable:
+			k.Witness, k.Last = witness(ctx, p, a, opt)
+		}
 		r.Keys = append(r.Keys, k)
 		if k.Verdict == NotLinearizable || r.Verdict == Linearizable {
 			r.Verdict = k.Verdict
 		}
 	}
 	return r
-}
-
-func checkPart(ctx context.Context, p *part, opt Options) KeyResult {
-	a := decide(ctx, p, opt)
-	k := KeyResult{Key: p.key, Verdict: a.verdict, Engine: a.engine, Reason: a.reason}
-	switch a.verdict {
-	case Linearizable:
-		k.Order = p.global(a.order)
-	case NotLinearizable:
-		k.Witness, k.Last = witness(ctx, p, a, opt)
-	}
-	return k
 }
 
 // global returns the indices in the history of local ones.

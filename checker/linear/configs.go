@@ -82,9 +82,7 @@ func (c *configs) width() int {
 // returns neither if it was stopped.
 func (c *configs) run() (order []int32, stuck int32, decided bool) {
 	first := make([]uint64, c.stride)
-	if c.h.Object == Register {
-		first[0] = 0
-	}
+	first[0] = uint64(c.first)
 	c.now.put(first, noTrail)
 	for _, e := range c.events {
 		if e >= 0 {
@@ -173,7 +171,7 @@ func (c *configs) returned(i int32) bool {
 
 // held is the memory in use, in bytes.
 func (c *configs) held() int64 {
-	return c.now.held() + c.next.held() + c.work.held() + int64(cap(c.trail))*8 + int64(len(c.machine.next))*40
+	return c.now.held() + c.next.held() + c.work.held() + int64(cap(c.trail))*8 + c.bytes
 }
 
 // expand makes each operation take effect that can in configuration n of the work:

@@ -1,6 +1,11 @@
 package linear
 
-import "visar/history"
+import (
+	"slices"
+	"strings"
+
+	"visar/history"
+)
 
 // machine is a part's sequential object with numbered states, so that a search
 // compares numbers. It is made for one goroutine.
@@ -11,13 +16,26 @@ type machine struct {
 	ids    map[state]int32
 	states []state
 	next   map[uint64]int32 // by state and class: the next state, or -1
+	bytes  int64            // that the states take
+	first  int32            // the state at the start
+	seen   []state          // of a text: what was read or compared, sorted
 }
+
+// unseen is the number of the state of all texts with which nothing begins that is
+// read: whatever is appended to one, nobody sees it.
+const unseen int32 = 0
 
 func newMachine(p *part) *machine {
 	m := &machine{part: p, ids: map[state]int32{}, next: map[uint64]int32{}}
 	m.classify()
-	if p.h.Object != Register {
-		m.id(p.h.start())
+	switch p.h.Object {
+	case Register:
+	case Text:
+		m.observe()
+		m.states = append(m.states, "")
+		fallthrough
+	default:
+		m.first = m.id(p.h.start())
 	}
 	return m
 }
@@ -51,12 +69,54 @@ func (m *machine) classify() {
 	}
 }
 
+// observe sorts what was read of a text, or compared with it.
+func (m *machine) observe() {
+	for i := range m.len() {
+		switch o := m.op(i); {
+		case o.Func == history.CAS:
+			m.seen = append(m.seen, m.h.content(o.A))
+		case o.Func == history.Get && !o.Unknown():
+			m.seen = append(m.seen, m.h.content(o.Result[0]))
+		}
+	}
+	slices.Sort(m.seen)
+}
+
+// visible returns the number of text s.
+func (m *machine) visible(s state) int32 {
+	at, _ := slices.BinarySearch(m.seen, s)
+	if at < len(m.seen) && strings.HasPrefix(m.seen[at], s) {
+		return m.id(s)
+	}
+	return unseen
+}
+
+// stepText is apply for texts.
+func (m *machine) stepText(s int32, op *Op) (int32, bool) {
+	if s == unseen {
+		switch {
+		case op.Func == history.Extend:
+			return unseen, true
+		case op.Func == history.CAS && op.Answer == history.Refused:
+			return unseen, true
+		case op.Func != history.Put && op.Func != history.Delete:
+			return unseen, op.Func == history.Get && op.Unknown()
+		}
+	}
+	t, ok := m.h.apply(m.states[s], op)
+	if !ok {
+		return s, false
+	}
+	return m.visible(t), true
+}
+
 func (m *machine) id(s state) int32 {
 	n, ok := m.ids[s]
 	if !ok {
 		n = int32(len(m.states))
 		m.ids[s] = n
 		m.states = append(m.states, s)
+		m.bytes += int64(len(s)) + 80
 	}
 	return n
 }
@@ -71,12 +131,25 @@ func (m *machine) step(s, i int32) (int32, bool) {
 	n, ok := m.next[key]
 	if !ok {
 		n = -1
-		if t, can := m.h.apply(m.states[s], m.op(m.sample[m.class[i]])); can {
-			n = m.id(t)
+		if t, can := m.stepNew(s, m.op(m.sample[m.class[i]])); can {
+			n = t
 		}
+		m.bytes += 40
 		m.next[key] = n
 	}
 	return n, n >= 0
+}
+
+// stepNew is step where it was not taken before.
+func (m *machine) stepNew(s int32, op *Op) (int32, bool) {
+	if m.h.Object == Text {
+		return m.stepText(s, op)
+	}
+	t, ok := m.h.apply(m.states[s], op)
+	if !ok {
+		return s, false
+	}
+	return m.id(t), true
 }
 
 // stepRegister is apply for registers, whose states are ids of values already.

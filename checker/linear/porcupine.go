@@ -71,7 +71,7 @@ func (d *depthFirst) operations() []porcupine.Operation {
 
 func (d *depthFirst) model() porcupine.Model {
 	return porcupine.Model{
-		Init:  func() any { return &place{op: -1} },
+		Init:  func() any { return &place{state: d.first, op: -1} },
 		Equal: func(a, b any) bool { return a.(*place).state == b.(*place).state },
 		Hash:  func(s any) uint64 { return uint64(s.(*place).state) * 0x9e3779b97f4a7c15 },
 		Step:  func(s, input, _ any) (bool, any) { return d.try(s.(*place), input.(int32)) },
@@ -96,7 +96,7 @@ func (d *depthFirst) try(from *place, i int32) (bool, any) {
 	}
 	// Porcupine remembers each place with a bit for each operation.
 	d.bytes += int64(d.len())/8 + 160
-	d.gaveUp = d.bytes > d.memory
+	d.gaveUp = d.bytes+d.machine.bytes > d.memory
 	to := &place{s, from.depth + 1, i, from}
 	if to.depth == d.len() {
 		d.order = to.path()

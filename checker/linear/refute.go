@@ -158,8 +158,9 @@ func (h *History) impossible() error {
 	type place struct {
 		took  string // a byte for each operation
 		state state
+		lost  bool // the state is a text with which nothing begins that is read
 	}
-	first := place{strings.Repeat("0", len(h.Ops)), h.start()}
+	first := place{strings.Repeat("0", len(h.Ops)), h.start(), false}
 	seen := map[place]bool{first: true}
 	for work := []place{first}; len(work) > 0; {
 		p := work[len(work)-1]
@@ -179,8 +180,8 @@ func (h *History) impossible() error {
 			if p.took[i] == '1' || op.Invoke > end {
 				continue
 			}
-			if s, ok := h.apply(p.state, op); ok {
-				q := place{p.took[:i] + "1" + p.took[i+1:], s}
+			if s, lost, ok := h.applySeen(p.state, p.lost, op); ok {
+				q := place{p.took[:i] + "1" + p.took[i+1:], s, lost}
 				if !seen[q] {
 					seen[q] = true
 					work = append(work, q)
@@ -192,4 +193,25 @@ func (h *History) impossible() error {
 		}
 	}
 	return nil
+}
+
+// applySeen is apply, but for texts with which nothing begins that is read: they
+// are one state, since appending to them makes others of their kind.
+func (h *History) applySeen(s state, lost bool, op *Op) (state, bool, bool) {
+	if h.Object != Text {
+		s, ok := h.apply(s, op)
+		return s, false, ok
+	}
+	if lost && op.Func != history.Put && op.Func != history.Delete {
+		return "", true, op.Func == history.Extend || op.Func == history.CAS && op.Answer == history.Refused
+	}
+	s, ok := h.apply(s, op)
+	for i := range h.Ops {
+		o := &h.Ops[i]
+		if o.Func == history.CAS && strings.HasPrefix(h.content(o.A), s) ||
+			o.Func == history.Get && !o.Unknown() && strings.HasPrefix(h.content(o.Result[0]), s) {
+			return s, false, ok
+		}
+	}
+	return "", true, ok
 }
