@@ -18,6 +18,11 @@ func (j *job) strong() answer {
 	if j.opt.Lists == axioms.Log && shapeOf(j.set) == shapeUA && j.hasLists() {
 		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
 	}
+	if j.versionsOpen() {
+		if a, ok := j.recordedOrder(); ok {
+			return a
+		}
+	}
 	s := &saturation{polygraph: newPolygraph(j)}
 	s.rank = s.completionRank()
 	if !s.saturate() {
@@ -107,7 +112,7 @@ func (g *polygraph) completionRank() []int32 {
 	}
 	at := g.completion
 	if g.arbitrated() {
-		at = g.arbitration
+		at = func(n int32) int64 { place, _ := g.r.RecordedPlace(n); return place }
 	}
 	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
 	rank := make([]int32, g.total)
@@ -127,23 +132,14 @@ func (g *polygraph) completion(n int32) int64 {
 	return g.h.Start(t)
 }
 
-// arbitration is the place of node n in the order that the database reports.
-func (g *polygraph) arbitration(n int32) int64 {
-	rec, _ := g.h.Recorded(g.r.Txn[n])
-	if rec.Arbitration != history.NoTime {
-		return rec.Arbitration
-	}
-	return rec.CommitTS
-}
-
 // arbitrated reports whether the database reports a place for every node.
 func (g *polygraph) arbitrated() bool {
-	for n, t := range g.r.Txn {
-		if _, ok := g.h.Recorded(t); !ok || g.arbitration(int32(n)) == history.NoTime {
+	for n := range int32(g.r.Len()) {
+		if _, ok := g.r.RecordedPlace(n); !ok {
 			return false
 		}
 	}
-	return len(g.r.Txn) > 0
+	return g.r.Len() > 0
 }
 
 // execution makes the abstract execution of a topological order of the ports.
