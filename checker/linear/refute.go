@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,11 +10,14 @@ import (
 	"visar/history"
 )
 
-// errLarge says that a witness is too large to be decided again.
-var errLarge = errors.New("the witness is too large to be decided again")
+// ErrLarge says that a witness is too large to be decided again.
+var ErrLarge = errors.New("the witness is too large to be decided again")
 
 // maxRefuted bounds the configurations that Refute looks at.
-const maxRefuted = 1 << 20
+const maxRefuted = 1 << 18
+
+// maxDepthFirst bounds the steps of porcupine.
+const maxDepthFirst = 1 << 26
 
 // Refute returns what is wrong with the witness of k, or nil if it shows that the
 // key is not linearizable. It knows the sequential object and nothing of any
@@ -36,7 +40,11 @@ func (h *History) Refute(k *KeyResult) error {
 	if err != nil {
 		return err
 	}
-	return small.impossible()
+	err = small.impossible()
+	if errors.Is(err, ErrLarge) {
+		return small.impossibleDepthFirst()
+	}
+	return err
 }
 
 // reduced is the history of the witness alone: what returns after its last
@@ -189,7 +197,7 @@ func (h *History) impossible() error {
 			}
 		}
 		if len(seen) > maxRefuted {
-			return errLarge
+			return ErrLarge
 		}
 	}
 	return nil
@@ -214,4 +222,23 @@ func (h *History) applySeen(s state, lost bool, op *Op) (state, bool, bool) {
 		}
 	}
 	return "", true, ok
+}
+
+// impossibleDepthFirst is impossible by porcupine.
+func (h *History) impossibleDepthFirst() error {
+	all := make([]int32, len(h.Ops))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	d := newDepthFirst(context.Background(), h.part(all), Options{}.memory())
+	d.g = &gate{ctx: context.Background(), left: maxDepthFirst, more: func() (int64, bool) { return 0, false }}
+	go d.run(maxDepthFirst)
+	<-d.idle
+	switch {
+	case d.gaveUp:
+		return ErrLarge
+	case d.legal:
+		return errors.New("the operations of the witness have a linearization")
+	}
+	return nil
 }
