@@ -102,6 +102,10 @@ func decide(ctx context.Context, p *part, opt Options) answer {
 		if a, ok := fifo(p); ok {
 			return a
 		}
+	case Stack:
+		if a, ok := lifo(p); ok {
+			return a
+		}
 	case Set:
 		if a, ok := p.elements(ctx, opt); ok {
 			return a

@@ -15,10 +15,15 @@ const maxTrials = 4096
 // alone and not on the engine that decided.
 func witness(ctx context.Context, p *part, a answer, opt Options) ([]int32, int32) {
 	s := &shrinking{ctx: ctx, part: p, opt: opt}
-	if a.engine == "zones" || a.engine == "values" {
+	switch {
+	case a.engine == "zones" || a.engine == "values" && p.h.Object == Queue:
 		return s.done(p.global(a.order))
+	case a.engine == "values":
+		s.exact = true
+		s.kept, s.last = s.done(p.global(a.order))
+	default:
+		s.cut(a.stuck)
 	}
-	s.cut(a.stuck)
 	s.drop()
 	return s.kept, s.last
 }
@@ -31,6 +36,7 @@ type shrinking struct {
 	kept   []int32 // by index in the history
 	last   int32
 	trials int
+	exact  bool // every return of the witness matters
 }
 
 // done is a witness all of whose returns matter.
@@ -86,6 +92,9 @@ func (s *shrinking) illegal(kept []int32, last int32) bool {
 	all := make([]int32, len(small.Ops))
 	for i := range all {
 		all[i] = int32(i)
+	}
+	if s.exact {
+		return decide(s.ctx, small.part(all), s.opt).verdict == NotLinearizable
 	}
 	return search(s.ctx, small.part(all), s.opt).verdict == NotLinearizable
 }
