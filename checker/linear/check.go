@@ -107,7 +107,7 @@ func decide(ctx context.Context, p *part, opt Options) answer {
 			return a
 		}
 	case Set:
-		if a, ok := p.elements(ctx, opt); ok {
+		if a, ok := members(ctx, p, opt); ok {
 			return a
 		}
 	}
