@@ -1,7 +1,7 @@
 # Every target is a plain go command or two; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test oracle race lint fuzz bench docs rewrite real-histories performance
+.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
@@ -13,11 +13,15 @@ help: ## list the targets
 build: ## build ./visar, one static file, and ./visar-graphviz, which visar draw can do without
 	CGO_ENABLED=0 go build -trimpath -o . ./cmd/visar ./cmd/visar-graphviz
 
+release: ## build static programs for every system, with checksums, into out/release
+	release/build.sh out/release
+
 demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
 	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
 
-test: ## run the tests
+test: ## run the tests; for those of pages this installs chromium
+	.ci/browser
 	go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length

@@ -28,11 +28,14 @@ var mayImport = map[string][]string{
 	"checker/oracle":     {"history"},
 	"checker":            {"history", "history/dependency", "axioms", "checker/order", "checker/linear"},
 	"anomalies":          {"history", "history/dependency", "axioms", "checker", "checker/linear"},
-	"anomalies/draw":     {"history", "history/dependency", "checker/linear", "anomalies"},
+	"anomalies/draw":     {"history", "history/dependency", "axioms", "checker/linear", "anomalies"},
 	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
-	"cmd/visar":          {"history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "checker/linear", "anomalies", "anomalies/draw", "web"},
+	"gate":               {"history", "axioms", "anomalies"},
+	"cmd/visar":          {"gate", "history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "checker/linear", "anomalies", "anomalies/draw", "web"},
+	"web/bundle":         {},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
+	"release":            {},
 	"docs/performance":   {},
 }
 

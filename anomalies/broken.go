@@ -8,23 +8,29 @@ import (
 )
 
 // broken returns the names of the axioms that the anomaly breaks in a model with
-// the given axioms, its evidence being the cycle c, or a read if that is nil.
-func (a *Anomaly) broken(model axioms.Set, c dependency.Cycle) string {
+// the given axioms, its evidence being the cycle c, or a read if that is nil; and
+// the laws by which that follows: these axioms and those about single reads, or all
+// of the model if it takes more.
+func (a *Anomaly) broken(model axioms.Set, c dependency.Cycle) (name string, laws axioms.Set) {
 	has := model.Closure()
-	first := Arbitration
+	name, laws = Arbitration, has
 	for _, s := range a.Breaks {
 		if !has.Has(s) {
 			continue
 		}
 		if c == nil || forbids(s.Closure(), c) {
-			return s.String()
+			return s.String(), s.Closure() | has&aboutReads
 		}
-		if first == Arbitration {
-			first = s.String()
+		if name == Arbitration {
+			name = s.String()
 		}
 	}
-	return first
+	return name, laws
 }
+
+// aboutReads are the axioms by which a transaction sees, or follows in AR, what it
+// read from.
+const aboutReads = axioms.INT | axioms.EXT | axioms.COMMITTED | axioms.MONOTONICVIEW
 
 // forbids reports whether the axioms, with INT and EXT, are known to forbid the
 // cycle: the formulas of Cerone, Bernardi and Gotsman, read for one cycle.

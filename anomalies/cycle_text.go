@@ -144,7 +144,8 @@ func (t *teller) conclusion(f *Found) string {
 
 // found makes a Found of the name and the cycle that gave it.
 func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
-	return &Found{Anomaly: a, Name: a.ID, Axiom: a.broken(t.axioms, c), Count: 1, h: t.h}
+	axiom, laws := a.broken(t.axioms, c)
+	return &Found{Anomaly: a, Name: a.ID, Axiom: axiom, Count: 1, h: t.h, loop: c, laws: laws}
 }
 
 // finish fills in what follows from the transactions and the edges.

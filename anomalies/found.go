@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"visar/axioms"
 	"visar/checker"
 	"visar/history"
 	"visar/history/dependency"
@@ -44,6 +45,10 @@ type Found struct {
 	h     *history.History
 	// values are those that matter, to show where a list is cut.
 	values []int32
+	// loop is the cycle that gave the name, and laws are the axioms by which it
+	// cannot be.
+	loop dependency.Cycle
+	laws axioms.Set
 }
 
 // EdgeText is an edge of a cycle, told.

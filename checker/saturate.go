@@ -203,16 +203,16 @@ func (s *saturation) placeReaders() {
 // unordered returns the writes of key k that saturation has to look at: all
 // those of a register with two writers; of a list those that nobody read, where
 // writers may not be concurrent; and all, where reads forbid paths.
-func (s *saturation) unordered(k int32) []int32 {
-	all := s.r.WritersOf(k)
-	v := s.r.Versions[k]
+func (g *polygraph) unordered(k int32) []int32 {
+	all := g.r.WritersOf(k)
+	v := g.r.Versions[k]
 	switch {
-	case s.shape.forbids() && len(all) > 0, v == nil && len(all) > 1:
+	case g.shape.forbids() && len(all) > 0, v == nil && len(all) > 1:
 		return all
-	case v != nil && len(v.Tail) > 1 && s.shape == shapeSI:
+	case v != nil && len(v.Tail) > 1 && g.shape == shapeSI:
 		var tail []int32
 		for _, op := range v.Tail {
-			tail = append(tail, s.writeOf(s.r.NodeOfOp(op), k))
+			tail = append(tail, g.writeOf(g.r.NodeOfOp(op), k))
 		}
 		return tail
 	}

@@ -8,12 +8,12 @@ import (
 	"visar/axioms"
 	"visar/checker/order"
 	"visar/history"
-	"visar/history/dependency"
 )
 
 // strong decides a closed set of axioms that has EXT and one of TOTALVIS, PREFIX
-// and NOCONFLICT: everything known and forced becomes edges, and what is open
-// after that goes to the order solver.
+// and NOCONFLICT: if the order of the recording is no arbitration, everything
+// known and forced becomes edges, and what is open after that goes to the order
+// solver.
 func (j *job) strong() answer {
 	if j.opt.Lists == axioms.Log && shapeOf(j.set) == shapeUA && j.hasLists() {
 		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
@@ -23,12 +23,28 @@ func (j *job) strong() answer {
 			return a
 		}
 	}
+	s := newSaturation(j)
+	if e := s.firstExecution(); e != nil {
+		return answer{outcome: Consistent, engine: "recorded-order", exec: e}
+	}
+	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
+		return s.refuteCycle()
+	}
+	return s.saturateAndSearch()
+}
+
+func newSaturation(j *job) *saturation {
 	s := &saturation{polygraph: newPolygraph(j)}
 	s.rank = s.completionRank()
+	return s
+}
+
+// saturateAndSearch decides without a guess.
+func (s *saturation) saturateAndSearch() answer {
 	if !s.saturate() {
 		return s.refuteCycle()
 	}
-	if err := j.ctx.Err(); err != nil {
+	if err := s.ctx.Err(); err != nil {
 		return undecided("saturation", "cancelled during saturation", s.stages(0))
 	}
 	if s.worthwhile() && s.tooLarge() {
@@ -46,13 +62,7 @@ func (j *job) strong() answer {
 
 // ranked returns the topological order that keeps closest to the preferred one.
 func (s *saturation) ranked() []int32 {
-	arcs := make([]dependency.Arc, 0, len(s.arcs)+len(s.outside))
-	for _, list := range [][]arc{s.outside, s.arcs} {
-		for _, a := range list {
-			arcs = append(arcs, dependency.Arc{From: a.from, To: a.to})
-		}
-	}
-	order, _ := dependency.NewGraph(int(s.total), arcs).Topological(s.rank)
+	order, _ := newMesh(s.total, s.outside, s.arcs).graph().Topological(s.rank)
 	return order
 }
 
@@ -106,13 +116,17 @@ func (s *saturation) search(pairs []openPair) answer {
 // recorded order of completion: a likely arbitration, and so a good start of the
 // search and an execution that reads naturally.
 func (g *polygraph) completionRank() []int32 {
+	if g.arbitrated() {
+		return g.rankOf(func(n int32) int64 { place, _ := g.r.RecordedPlace(n); return place })
+	}
+	return g.rankOf(g.completion)
+}
+
+// rankOf ranks ports by the moment of their nodes, ties in order of the nodes.
+func (g *polygraph) rankOf(at func(n int32) int64) []int32 {
 	nodes := make([]int32, g.r.Len())
 	for n := range nodes {
 		nodes[n] = int32(n)
-	}
-	at := g.completion
-	if g.arbitrated() {
-		at = func(n int32) int64 { place, _ := g.r.RecordedPlace(n); return place }
 	}
 	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
 	rank := make([]int32, g.total)

@@ -207,7 +207,7 @@ func (s *saturation) refuteCycle() answer {
 		}
 	}
 	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
-		return s.refute(engine, nodes, s.stages(0))
+		return s.refute("saturation", nodes, s.stages(0))
 	}
 	ports, arcs := t.shortCycle()
 	t.collect(ports, arcs)

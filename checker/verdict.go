@@ -35,7 +35,7 @@ type Verdict struct {
 	Model   *axioms.Model
 	Outcome Outcome
 	// Engine is what decided: "read-consistency", "saturation", "known-order",
-	// "order-solver", or "lattice" where another model's verdict settles this one.
+	// "recorded-order", "order-solver", or "lattice" where another model's verdict settles this one.
 	Engine string
 	// Reason says, when undecided, which budget ran out and what is left open.
 	Reason string

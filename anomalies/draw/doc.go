@@ -8,6 +8,11 @@
 // from the operation that makes the dependency to the other one. Kinds of arrows
 // are told apart by their dashes and their labels, and only then by colour.
 //
+// An arrow whose edge every execution has in VIS or AR says so, and the legend says
+// by which axiom. What follows from them is drawn too: that a transaction is seen
+// which was not, or that arbitration goes in a circle. [Recorded] draws the VIS and
+// AR that a database reported itself, around the place where they break an axiom.
+//
 // All coordinates are integers and text is measured with a table of our own, so
 // that the same anomaly gives the same bytes everywhere. There are no fonts in the
 // picture; any monospaced one at most 0.61 em wide fits.

@@ -9,24 +9,26 @@ import (
 
 	"visar/anomalies"
 	"visar/history"
-	"visar/history/dependency"
 )
 
-var dotStyles = [...]string{
-	dependency.SO: "dotted", dependency.RT: "dashed", dependency.WR: "solid",
-	dependency.WW: "bold", dependency.RW: "dashed", dependency.CO: "dashed",
+var dotStyles = map[string]string{
+	"SO": "dotted", "RT": "dashed", "WR": "solid", "WW": "bold", "RW": "dashed", "CO": "dashed",
+	"VIS": "solid", "AR": "bold", "NOT": "dotted",
 }
 
 // DOT writes the anomaly that f is in h as a graph for Graphviz. The transactions
 // of a session are a cluster if it has a name.
 func DOT(w io.Writer, f *anomalies.Found, h *history.History) error {
-	s := &scene{f: f, h: h}
-	s.addBoxes()
-	s.addArrows()
+	s := foundScene(f, h)
 	s.placeColumns()
+	return s.dot(w)
+}
+
+// dot writes a scene whose boxes have columns.
+func (s *scene) dot(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "digraph anomaly {\n  label=%s;\n  node [shape=box, fontname=monospace];\n  edge [fontname=monospace];\n",
-		quote(f.Anomaly.Title))
+		quote(s.title))
 	for col, l := range s.lanes {
 		if l.name != "" {
 			fmt.Fprintf(b, "  subgraph cluster_%d {\n    label=%s;\n", col, quote(l.name))
@@ -41,7 +43,11 @@ func DOT(w io.Writer, f *anomalies.Found, h *history.History) error {
 		}
 	}
 	for _, a := range s.arrows {
-		fmt.Fprintf(b, "  n%d -> n%d [label=%s, style=%s];\n", a.from, a.to, quote(a.label), dotStyles[a.edge.Kind])
+		head := ""
+		if a.headless {
+			head = ", dir=none"
+		}
+		fmt.Fprintf(b, "  n%d -> n%d [label=%s, style=%s%s];\n", a.from, a.to, quote(a.label()), dotStyles[a.class], head)
 	}
 	b.WriteString("}\n")
 	return b.Flush()

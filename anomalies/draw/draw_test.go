@@ -57,6 +57,12 @@ func render(t *testing.T, draw func(io.Writer, *anomalies.Found, *history.Histor
 	return b.String()
 }
 
+func laidOut(f *anomalies.Found, h *history.History) *scene {
+	s := foundScene(f, h)
+	s.layOut()
+	return s
+}
+
 func wellFormed(text string) error {
 	d := xml.NewDecoder(strings.NewReader(text))
 	for {
@@ -112,7 +118,7 @@ func compare(t *testing.T, path, text string) {
 func TestNothingIsCovered(t *testing.T) {
 	for _, a := range anomalies.Catalogue {
 		f, h := find(t, a.Example, a.ForbiddenBy[0])
-		s := newScene(f, h)
+		s := laidOut(f, h)
 		checkScene(t, s)
 		if n := s.coveredLabels(); n > 0 {
 			t.Errorf("%s: %d labels cover something", a.ID, n)
@@ -127,7 +133,7 @@ func TestNothingIsCovered(t *testing.T) {
 			continue
 		}
 		for _, f := range anomalies.Among(verdicts) {
-			s := newScene(f, h)
+			s := laidOut(f, h)
 			checkScene(t, s)
 			arrows, covered = arrows+len(s.arrows), covered+s.coveredLabels()
 			if err := wellFormed(render(t, SVG, f, h)); err != nil {
@@ -157,14 +163,14 @@ func checkScene(t *testing.T, s *scene) {
 		for _, a := range s.arrows {
 			for _, segment := range segments(a.path) {
 				if touches(segment, b.grow(-1)) {
-					t.Fatalf("%s from %s to %s runs through %s\n%s", a.label, s.boxes[a.from].title, s.boxes[a.to].title, b.title, s.h)
+					t.Fatalf("%s from %s to %s runs through %s\n%s", a.label(), s.boxes[a.from].title, s.boxes[a.to].title, b.title, s.h)
 				}
 			}
 		}
 	}
 	for _, a := range s.arrows {
 		if len(a.path) < 2 {
-			t.Fatalf("%s has no path\n%s", a.label, s.h)
+			t.Fatalf("%s has no path\n%s", a.label(), s.h)
 		}
 	}
 }
@@ -204,7 +210,7 @@ func TestLargeAnomaly(t *testing.T) {
 	if len(f.Txns) != n {
 		t.Fatalf("%d transactions are involved, want %d", len(f.Txns), n)
 	}
-	s := newScene(f, h)
+	s := laidOut(f, h)
 	checkScene(t, s)
 	if len(s.boxes) != maxBoxes || s.omits != n-maxBoxes {
 		t.Errorf("%d boxes and %d left out, want %d and %d", len(s.boxes), s.omits, maxBoxes, n-maxBoxes)
@@ -249,8 +255,8 @@ func TestDOT(t *testing.T) {
   n0 [label="T1\lr(x,_)\lr(y,_)\lw(x,1)\l"];
   }
   n1 [label="T2\lr(x,_)\lr(y,_)\lw(y,1)\l"];
-  n0 -> n1 [label="RW y", style=dashed];
-  n1 -> n0 [label="RW x", style=dashed];
+  n0 -> n1 [label="AR RW y", style=dashed];
+  n1 -> n0 [label="AR RW x", style=dashed];
 }
 `
 	if got := render(t, DOT, f, h); got != want {
@@ -267,5 +273,23 @@ func TestFit(t *testing.T) {
 		if got := fit(test.text, test.cells); got != test.want {
 			t.Errorf("fit(%q, %d) = %q, want %q", test.text, test.cells, got, test.want)
 		}
+	}
+}
+
+// TestInlineNamesWhatItDraws: a page finds the boxes and arrows of a cycle by what
+// they stand for, and gives them its own colours.
+func TestInlineNamesWhatItDraws(t *testing.T) {
+	f, h := find(t, "T1: r(x,_) w(y,1)\nT2: r(y,_) w(x,1)", "serializable")
+	text := render(t, Inline, f, h)
+	if err := wellFormed(text); err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+	for _, want := range []string{`data-txn="0"`, `data-txn="1"`, `data-edge="0-RW-1-0"`, `data-edge="1-RW-0-1"`} {
+		if n := strings.Count(text, want); n != 1 {
+			t.Errorf("%s is there %d times, want once\n%s", want, n, text)
+		}
+	}
+	if strings.Contains(text, "<style") {
+		t.Errorf("a part of a page has a style sheet of its own\n%s", text)
 	}
 }

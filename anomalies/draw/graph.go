@@ -41,7 +41,7 @@ func GraphDOT(w io.Writer, h *history.History, txns []int32, edges []dependency.
 		if e.Key >= 0 {
 			label += " " + fit(h.Key(e.Key).String(), keyCells)
 		}
-		fmt.Fprintf(b, "  n%d -> n%d [label=%s, style=%s];\n", e.From, e.To, quote(label), dotStyles[e.Kind])
+		fmt.Fprintf(b, "  n%d -> n%d [label=%s, style=%s];\n", e.From, e.To, quote(label), dotStyles[e.Kind.String()])
 	}
 	b.WriteString("}\n")
 	return b.Flush()
@@ -75,7 +75,7 @@ func clusters(h *history.History, txns []int32) []cluster {
 // graphLabel returns the title of t and its shown operations, a line each.
 func graphLabel(h *history.History, t int32, shown map[int32]bool) string {
 	s := &scene{h: h}
-	b := box{title: s.title(t)}
+	b := box{title: s.titleOf(t)}
 	lo, hi := h.Ops(t)
 	for i := lo; i < hi; i++ {
 		if shown[i] && len(b.lines) < maxLines {

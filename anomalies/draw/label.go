@@ -46,7 +46,7 @@ func overlaps(r rect, taken []rect) int {
 func (a *arrow) places() []rect {
 	all := segments(a.path)
 	slices.SortStableFunc(all, func(x, y rect) int { return cmp.Compare(y.w+y.h, x.w+x.h) })
-	w := textWidth(a.label)
+	w := textWidth(a.label())
 	var places []rect
 	for _, segment := range all {
 		for _, part := range []int{4, 2, 6, 3, 5, 1, 7} {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"visar/history"
-	"visar/history/dependency"
 )
 
 // placeColumns gives each session a column, by first appearance.
@@ -70,7 +69,7 @@ func (s *scene) nextRow(placed []bool) int {
 }
 
 // before reports whether box i comes before box j by session order, real time, or
-// an arrow that is no anti-dependency.
+// an arrow that says so.
 func (s *scene) before(i, j int) bool {
 	a, b := s.boxes[i].txn, s.boxes[j].txn
 	if s.boxes[i].col == s.boxes[j].col {
@@ -80,7 +79,7 @@ func (s *scene) before(i, j int) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.arrows, func(w arrow) bool {
-		return w.from == i && w.to == j && w.edge.Kind != dependency.RW && !w.edge.Assumed
+		return w.from == i && w.to == j && w.below
 	})
 }
 
@@ -129,7 +128,7 @@ func (s *scene) columnWidth(col int) int {
 func (s *scene) gutter() int {
 	width := 0
 	for _, a := range s.arrows {
-		width = max(width, textWidth(a.label))
+		width = max(width, textWidth(a.label()))
 	}
 	return max(72, width+3*track+2*clearance)
 }

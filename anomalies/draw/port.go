@@ -1,10 +1,6 @@
 package draw
 
-import (
-	"slices"
-
-	"visar/history/dependency"
-)
+import "slices"
 
 // port is a place at the border of a box where an arrow may begin or end.
 type port struct {
@@ -23,7 +19,7 @@ func (p port) leaves(a, b point) bool {
 }
 
 // portsOf returns the ports of an arrow at one of its ends: beside the operation,
-// on both sides, or for SO and RT in the middle of any side.
+// on both sides, or in the middle of any side for one that joins no operations.
 func (s *scene) portsOf(i int, op int32, shift int) []port {
 	b := &s.boxes[i]
 	y := b.y + padding/2 + lineHeight/2
@@ -59,11 +55,7 @@ func (s *scene) allEnds() []ends {
 	}
 	all := make([]ends, len(s.arrows))
 	for i, a := range s.arrows {
-		fromOp, toOp := a.edge.FromOp, a.edge.ToOp
-		if a.edge.Kind == dependency.CO {
-			fromOp, toOp = -1, -1
-		}
-		all[i] = ends{s.portsOf(a.from, fromOp, shift(a.from, fromOp)), s.portsOf(a.to, toOp, shift(a.to, toOp))}
+		all[i] = ends{s.portsOf(a.from, a.fromOp, shift(a.from, a.fromOp)), s.portsOf(a.to, a.toOp, shift(a.to, a.toOp))}
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"container/heap"
+	"math"
 	"slices"
 )
 
@@ -10,11 +11,13 @@ const (
 	bendCost     = 24
 	crossingCost = 60
 	besideCost   = 400 // closer to a parallel line than half a track
+	noWay        = 1 << 20
 )
 
 // route finds the way of every arrow, one after the other: the cheapest one that
 // keeps clear of the boxes, with few bends, few crossings and no line along
-// another one.
+// another one. Which arrow comes first matters to the others; of few arrows it
+// takes the best of several orders.
 func (s *scene) route() {
 	all := s.allEnds()
 	var ports []port
@@ -22,22 +25,78 @@ func (s *scene) route() {
 		ports = append(append(ports, e.from...), e.to...)
 	}
 	g := s.newGrid(ports)
-	var placed []rect
-	for i := range s.arrows {
-		r := router{grid: g, placed: placed}
-		s.arrows[i].path = straighten(r.find(all[i]))
-		placed = append(placed, segments(s.arrows[i].path)...)
+	least := 0 // no order can do with less
+	for _, e := range all {
+		_, cost := (&router{grid: g}).find(e)
+		least += cost
 	}
+	var paths [][]point
+	best := math.MaxInt
+	for _, order := range orders(len(s.arrows)) {
+		if found, cost := g.routeAll(all, order, best); cost < best {
+			paths, best = found, cost
+		}
+		if best == least {
+			break
+		}
+	}
+	for i := range s.arrows {
+		s.arrows[i].path = paths[i]
+	}
+}
+
+// mostReordered is how many arrows there may be for several orders to be tried: it
+// takes time cubic in them.
+const mostReordered = 6
+
+// orders returns the orders in which to route n arrows: as they come, and if they
+// are few beginning with any of them, either way around.
+func orders(n int) [][]int {
+	forth := make([]int, n)
+	for i := range forth {
+		forth[i] = i
+	}
+	if n > mostReordered {
+		return [][]int{forth}
+	}
+	back := slices.Clone(forth)
+	slices.Reverse(back)
+	all := [][]int{forth}
+	for i := range n {
+		all = append(all, slices.Concat(forth[i:], forth[:i]), slices.Concat(back[i:], back[:i]))
+	}
+	return all
+}
+
+// routeAll returns the paths of all arrows, found in the given order, and what
+// they cost together. It gives up where that is not below limit.
+func (g *grid) routeAll(all []ends, order []int, limit int) (paths [][]point, cost int) {
+	paths = make([][]point, len(all))
+	var placed []rect
+	for _, i := range order {
+		r := router{grid: g, placed: placed}
+		path, price := r.find(all[i])
+		paths[i] = straighten(path)
+		placed = append(placed, segments(paths[i])...)
+		cost += price
+		if cost >= limit {
+			break
+		}
+	}
+	return paths, cost
 }
 
 // segments returns the segments of a path as rects without width or height.
 func segments(path []point) []rect {
 	var all []rect
 	for i := 1; i < len(path); i++ {
-		a, b := path[i-1], path[i]
-		all = append(all, rect{min(a.x, b.x), min(a.y, b.y), max(a.x, b.x) - min(a.x, b.x), max(a.y, b.y) - min(a.y, b.y)})
+		all = append(all, segment(path[i-1], path[i]))
 	}
 	return all
+}
+
+func segment(a, b point) rect {
+	return rect{min(a.x, b.x), min(a.y, b.y), max(a.x-b.x, b.x-a.x), max(a.y-b.y, b.y-a.y)}
 }
 
 // straighten drops the points of a path at which it does not bend.
@@ -68,7 +127,7 @@ type router struct {
 	queue  stateQueue
 }
 
-func (r *router) find(e ends) []point {
+func (r *router) find(e ends) (path []point, cost int) {
 	n := 2 * len(r.xs) * len(r.ys)
 	r.cost, r.from = make([]int, n), make([]state, n)
 	for i := range r.cost {
@@ -87,11 +146,11 @@ func (r *router) find(e ends) []point {
 			continue
 		}
 		if goals[next.state] {
-			return r.walk(next.state)
+			return r.walk(next.state), next.cost
 		}
 		r.expand(next.state)
 	}
-	return []point{e.from[0].point, e.to[0].point}
+	return []point{e.from[0].point, e.to[0].point}, noWay
 }
 
 // stateOf returns the state of being at a port, along the line that leaves it.
@@ -137,13 +196,13 @@ func (r *router) step(s state, xi, yi, xj, yj int) {
 		vertical = 1
 	}
 	a, b := point{r.xs[xi], r.ys[yi]}, point{r.xs[xj], r.ys[yj]}
-	segment := segments([]point{a, b})[0]
-	cost := r.cost[s] + segment.w + segment.h
+	line := segment(a, b)
+	cost := r.cost[s] + line.w + line.h
 	if s%2 != vertical {
 		cost += bendCost
 	}
 	for _, p := range r.placed {
-		cost += beside(segment, p)
+		cost += beside(line, p)
 	}
 	r.reach(state(2*r.index(xj, yj))+vertical, cost, s)
 }

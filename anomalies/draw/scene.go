@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"visar/anomalies"
 	"visar/history"
-	"visar/history/dependency"
 )
 
 const (
@@ -48,13 +46,26 @@ type line struct {
 	bad  bool // it is the read that nothing explains
 }
 
-// arrow is a dependency.
+// arrow joins two boxes.
 type arrow struct {
-	edge     dependency.Edge
-	from, to int // boxes
-	label    string
-	path     []point
-	at       rect // of the label
+	class        string // its kind, "RW", as legends and styles have it
+	from, to     int    // boxes
+	fromOp, toOp int32  // operations that it joins, or -1
+	relation     string // of an abstract execution that it is in: "VIS", "AR" or ""
+	text         string // the rest of its label
+	below        bool   // its end stands below its beginning, if it can
+	headless     bool   // it may run either way
+	path         []point
+	at           rect   // of the label
+	edge         string // [EdgeID] of the edge that it is, or ""
+}
+
+// label is the text of an arrow: what it is in the execution, and why.
+func (a *arrow) label() string {
+	if a.relation == "" || a.text == "" {
+		return a.relation + a.text
+	}
+	return a.relation + " " + a.text
 }
 
 // lane is a session.
@@ -65,8 +76,13 @@ type lane struct {
 
 // scene is what a picture shows.
 type scene struct {
-	f      *anomalies.Found
-	h      *history.History
+	h           *history.History
+	title, desc string
+	ops         []int32            // that matter, in order
+	bad         int32              // the operation that shows it, or -1
+	opText      func(int32) string // an operation in the notation, cut to what matters
+	legend      []foot
+
 	boxes  []box
 	lanes  []lane
 	arrows []arrow
@@ -74,51 +90,24 @@ type scene struct {
 	bounds rect
 }
 
-// newScene chooses what to show and says where it stands.
-func newScene(f *anomalies.Found, h *history.History) *scene {
-	s := &scene{f: f, h: h}
-	s.addBoxes()
-	s.addArrows()
+// layOut says where everything stands, once the boxes and the arrows are there.
+func (s *scene) layOut() {
 	s.placeColumns()
 	s.placeRows()
 	s.place()
 	s.route()
 	s.label()
 	s.measure()
-	return s
-}
-
-// addBoxes adds a box for each transaction. A cycle begins with its earliest one,
-// so that the picture does not depend on where it was found to begin.
-func (s *scene) addBoxes() {
-	txns := s.f.Txns[:min(len(s.f.Txns), maxBoxes)]
-	s.omits = len(s.f.Txns) - len(txns)
-	around := min(len(s.f.Cycle), len(txns))
-	first := 0
-	for i := range around {
-		if txns[i] < txns[first] {
-			first = i
-		}
-	}
-	if around == 0 {
-		txns = slices.Sorted(slices.Values(txns))
-	}
-	for i, t := range txns {
-		if i < around {
-			t = txns[(first+i)%around]
-		}
-		s.boxes = append(s.boxes, s.box(t))
-	}
 }
 
 // box returns the box of a transaction, without its place.
 func (s *scene) box(t int32) box {
-	return box{txn: t, title: s.title(t), aborted: s.h.Status(t) == history.Aborted, lines: s.lines(t)}
+	return box{txn: t, title: s.titleOf(t), aborted: s.h.Status(t) == history.Aborted, lines: s.lines(t)}
 }
 
-// title returns the name of a transaction, its times, and its status if that is
+// titleOf returns the name of a transaction, its times, and its status if that is
 // not committed.
-func (s *scene) title(t int32) string {
+func (s *scene) titleOf(t int32) string {
 	title := fit(s.h.Name(t), maxCells)
 	if start, end := s.h.Start(t), s.h.End(t); start != history.NoTime && end != history.NoTime {
 		title += " @" + timeText(start) + "-" + timeText(end)
@@ -141,17 +130,15 @@ func timeText(t int64) string {
 // lines returns the operations to show: all if they are few, else those that
 // matter and how many others there are.
 func (s *scene) lines(t int32) []line {
-	hot := s.f.Ops()
 	lo, hi := s.h.Ops(t)
 	var lines []line
 	omitted := int(hi-lo) > maxLines
 	for i := lo; i < hi && len(lines) < maxLines; i++ {
-		_, matters := slices.BinarySearch(hot, i)
+		_, matters := slices.BinarySearch(s.ops, i)
 		if omitted && !matters {
 			continue
 		}
-		bad := s.f.Read != nil && s.f.Read.Op == i
-		lines = append(lines, line{op: i, text: fit(s.f.OpText(i), maxCells), hot: matters, bad: bad})
+		lines = append(lines, line{op: i, text: fit(s.opText(i), maxCells), hot: matters, bad: i == s.bad})
 	}
 	if rest := int(hi-lo) - len(lines); rest > 0 {
 		lines = append(lines, line{op: -1, text: fmt.Sprintf("… %d more", rest)})
@@ -159,43 +146,14 @@ func (s *scene) lines(t int32) []line {
 	return lines
 }
 
-// addArrows adds the edges between boxes.
-func (s *scene) addArrows() {
-	edges := s.f.Edges
-	if b := s.f.Read; b != nil && b.Writer >= 0 && b.Writer != b.Txn {
-		edges = []dependency.Edge{{From: b.Writer, To: b.Txn, Kind: dependency.WR,
-			Key: s.h.OpKey(b.Op), FromOp: b.WriterOp, ToOp: b.Op}}
-	}
-	for _, e := range edges {
-		from, to := s.boxOf(e.From), s.boxOf(e.To)
-		if from >= 0 && to >= 0 && from != to && len(s.arrows) < maxArrows && !superfluous(e, edges) {
-			s.arrows = append(s.arrows, arrow{edge: e, from: from, to: to, label: s.labelOf(e)})
-		}
-	}
-}
-
-// superfluous reports whether e is an order of versions that is only assumed,
-// between transactions that other arrows join too: both orders of them would be
-// drawn, and say nothing.
-func superfluous(e dependency.Edge, edges []dependency.Edge) bool {
-	return e.Kind == dependency.WW && e.Assumed && slices.ContainsFunc(edges, func(o dependency.Edge) bool {
-		return o.Kind != dependency.WW && (o.From == e.From && o.To == e.To || o.From == e.To && o.To == e.From)
-	})
-}
-
 func (s *scene) boxOf(t int32) int {
 	return slices.IndexFunc(s.boxes, func(b box) bool { return b.txn == t })
 }
 
-// labelOf returns the text of an arrow: its kind and key, and a question mark if
-// it is assumed.
-func (s *scene) labelOf(e dependency.Edge) string {
-	text := e.Kind.String()
-	if e.Key >= 0 {
-		text += " " + fit(s.h.Key(e.Key).String(), keyCells)
+// addArrow adds an arrow between transactions, if both are drawn and there is room.
+func (s *scene) addArrow(from, to int32, a arrow) {
+	a.from, a.to = s.boxOf(from), s.boxOf(to)
+	if a.from >= 0 && a.to >= 0 && a.from != a.to && len(s.arrows) < maxArrows {
+		s.arrows = append(s.arrows, a)
 	}
-	if e.Assumed {
-		text += " ?"
-	}
-	return text
 }

@@ -4,49 +4,41 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 
 	"visar/anomalies"
 	"visar/history"
-	"visar/history/dependency"
 )
-
-// kinds are the kinds of arrows with what the legend says of them.
-var kinds = []struct {
-	kind dependency.Kind
-	text string
-}{
-	{dependency.SO, "session order"},
-	{dependency.RT, "ended before the start"},
-	{dependency.WR, "was read by"},
-	{dependency.WW, "earlier version"},
-	{dependency.RW, "read, then overwritten by"},
-	{dependency.CO, "has to come before"},
-}
 
 // style has light colours, and dark ones where those are preferred. The selectors
 // begin with .va, so that they touch nothing else in a page.
 const style = `.va{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .va text{fill:#1f2328}.va .b{fill:#fff;stroke:#57606a}.va .a{stroke-dasharray:5 4}
-.va .bg{fill:#fff}.va .l{fill:#f3f5f7}.va .t{font-weight:700}.va .d{fill:#57606a}.va .h{font-weight:700}
+.va .bg{fill:#fff}.va .l{fill:#eceff3}.va .t{font-weight:700}.va .d{fill:#57606a}.va .h{font-weight:700}
 .va .x{fill:#b3261e;font-weight:700;text-decoration:underline}
-.va path{fill:none;stroke-width:1.6}.va .k{font-size:12px;font-weight:700;paint-order:stroke;stroke:#fff;stroke-width:3px}
+.va path{fill:none;stroke-width:1.6}.va .k{paint-order:stroke;stroke:#fff;stroke-width:3px}.va tspan{font-weight:700}
 .va .SO{stroke:#57606a;stroke-dasharray:1 4;stroke-linecap:round;stroke-width:2.4}.va .RT{stroke:#8a5300;stroke-dasharray:9 3 2 3}
 .va .WR{stroke:#0a58b8}.va .WW{stroke:#6f3fb3;stroke-width:2.8}.va .RW{stroke:#b3261e;stroke-dasharray:6 4}.va .CO{stroke:#1a7037;stroke-dasharray:3 3}
+.va .NOT{stroke:#b3261e;stroke-dasharray:3 3 3 9;stroke-width:2}.va .VIS{stroke:#0a58b8;stroke-dasharray:14 4}.va .AR{stroke:#6f3fb3;stroke-width:2.8;stroke-dasharray:14 4}
 .va .e{stroke-dasharray:none;stroke-width:1.6;stroke-linecap:butt}
-@media(prefers-color-scheme:dark){.va text{fill:#e6edf3}.va .b{fill:#161b22;stroke:#8b949e}.va .bg{fill:#0d1117}.va .l{fill:#11161d}.va .d{fill:#9aa4af}.va .x{fill:#ff8a80}.va .k{stroke:#0d1117}
-.va .SO{stroke:#9aa4af}.va .RT{stroke:#e0a458}.va .WR{stroke:#6cb0ff}.va .WW{stroke:#c29bff}.va .RW{stroke:#ff8a80}.va .CO{stroke:#63d18a}}
+@media(prefers-color-scheme:dark){.va text{fill:#e6edf3}.va .b{fill:#0d1117;stroke:#8b949e}.va .bg{fill:#0d1117}.va .l{fill:#1c232d}.va .d{fill:#9aa4af}.va .x{fill:#ff8a80}.va .k{stroke:#0d1117}
+.va .SO{stroke:#9aa4af}.va .RT{stroke:#e0a458}.va .WR{stroke:#6cb0ff}.va .WW{stroke:#c29bff}.va .RW,.va .NOT{stroke:#ff8a80}.va .CO{stroke:#63d18a}.va .VIS{stroke:#6cb0ff}.va .AR{stroke:#c29bff}}
 `
 
 // SVG writes a picture of the anomaly that f is in h. It needs no other file and
 // follows the reader's choice of light or dark. Anomalies of more transactions
 // than can be followed are drawn in part, and the picture says so.
 func SVG(w io.Writer, f *anomalies.Found, h *history.History) error {
-	s := newScene(f, h)
+	s := foundScene(f, h)
+	s.layOut()
+	return s.svg(w)
+}
+
+// svg writes a scene that is laid out.
+func (s *scene) svg(w io.Writer) error {
 	b := bufio.NewWriter(w)
-	s.head(b)
+	s.head(b, "<style>"+style+"</style>\n")
 	s.drawLanes(b)
 	for i := range s.boxes {
 		s.boxes[i].draw(b)
@@ -62,17 +54,20 @@ func SVG(w io.Writer, f *anomalies.Found, h *history.History) error {
 	return b.Flush()
 }
 
-func (s *scene) head(b *bufio.Writer) {
+func (s *scene) head(b *bufio.Writer, sheet string) {
 	feet := s.feet()
 	r := s.bounds
 	for _, f := range feet {
-		r.w = max(r.w, f.width+2*margin)
+		r.w = max(r.w, f.width()+2*margin)
 	}
 	r.h += len(feet)*lineHeight + margin/2
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" class="va" role="img" viewBox="%d %d %d %d" width="%d" height="%d">`+"\n",
 		r.x, r.y, r.w, r.h, r.w, r.h)
-	fmt.Fprintf(b, "<title>%s</title>\n<desc>%s</desc>\n", escape(s.f.Anomaly.Title), escape(strings.Join(s.f.Sentences, " ")))
-	fmt.Fprintf(b, "<style>%s</style>\n", style)
+	fmt.Fprintf(b, "<title>%s</title>\n", escape(s.title))
+	if sheet != "" {
+		fmt.Fprintf(b, "<desc>%s</desc>\n", escape(s.desc))
+	}
+	b.WriteString(sheet)
 	fmt.Fprintf(b, `<rect class="bg" x="%d" y="%d" width="%d" height="%d"/>`+"\n", r.x, r.y, r.w, r.h)
 }
 
@@ -119,8 +114,10 @@ func text(b *bufio.Writer, class string, x, y int, s string) {
 
 // draw draws the line of an arrow and its head.
 func (a *arrow) draw(b *bufio.Writer) {
-	fmt.Fprintf(b, `<path class="%s" d="%s"/>`+"\n", a.edge.Kind, curve(a.path))
-	fmt.Fprintf(b, `<path class="%s e" d="%s"/>`+"\n", a.edge.Kind, arrowHead(a.path))
+	fmt.Fprintf(b, `<path class="%s" d="%s"/>`+"\n", a.class, curve(a.path))
+	if !a.headless {
+		fmt.Fprintf(b, `<path class="%s e" d="%s"/>`+"\n", a.class, arrowHead(a.path))
+	}
 }
 
 // curve returns a path with round corners, which ends a little before the head.
@@ -166,36 +163,14 @@ func arrowHead(path []point) string {
 	return fmt.Sprintf("M%d %dL%d %dL%d %d", back.x+side.x, back.y+side.y, tip.x, tip.y, back.x-side.x, back.y-side.y)
 }
 
+// drawLabel draws the label of an arrow, the relation in bold.
 func (a *arrow) drawLabel(b *bufio.Writer) {
-	text(b, "k", a.at.x, a.at.y+labelHeight-3, a.label)
+	bold := ""
+	if a.relation != "" {
+		bold = "<tspan>" + a.relation + "</tspan>"
+	}
+	fmt.Fprintf(b, `<text class="k" x="%d" y="%d">%s%s</text>`+"\n", a.at.x, a.at.y+labelHeight-3, bold, escape(a.label()[len(a.relation):]))
 }
-
-// foot is a line below the picture: the legend of a kind, or a remark.
-type foot struct {
-	class, text string
-	width       int
-}
-
-func (s *scene) feet() []foot {
-	var feet []foot
-	for _, k := range kinds {
-		if slices.ContainsFunc(s.arrows, func(a arrow) bool { return a.edge.Kind == k.kind }) {
-			feet = append(feet, foot{class: k.kind.String(), text: k.kind.String() + " " + k.text})
-		}
-	}
-	if slices.ContainsFunc(s.arrows, func(a arrow) bool { return a.edge.Assumed }) {
-		feet = append(feet, foot{text: "? one of the orders that were tried"})
-	}
-	if s.omits > 0 {
-		feet = append(feet, foot{text: fmt.Sprintf("%d more transactions are not drawn", s.omits)})
-	}
-	for i := range feet {
-		feet[i].width = legendWidth + textWidth(feet[i].text)
-	}
-	return feet
-}
-
-const legendWidth = 40
 
 func (s *scene) drawFoot(b *bufio.Writer) {
 	x, y := s.bounds.x+margin, s.bounds.y+s.bounds.h+lineHeight/2

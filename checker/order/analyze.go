@@ -151,7 +151,7 @@ func (s *search) scan(lits []Lit, out *[]Lit) int {
 			continue
 		}
 		s.learning.mark(v)
-		s.queue.bump(v)
+		s.bump(v)
 		if int(s.level[v]) == len(s.marks) {
 			n++
 		} else {

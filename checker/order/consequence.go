@@ -83,13 +83,18 @@ func (s *search) cycleClause(c cause) ([]Lit, int32) {
 }
 
 // pathClause returns the clause against a path that joins pair q, and its record
-// in the proof. The guard of the pair, if it has one, comes first.
-func (s *search) pathClause(q int32) ([]Lit, int32) {
+// in the proof. The guard of the pair, if it has one, comes first. With implied
+// set, edges that are not present but implied count too.
+func (s *search) pathClause(q int32, implied bool) ([]Lit, int32) {
 	g := s.graph
-	path := s.finder.find(g, pathQuery{
+	query := pathQuery{
 		from: s.pairs.from[q], to: s.pairs.to[q], before: int32(len(g.present)),
-		free: func(l Lit) bool { return l == s.pairs.guard[q] || s.level[l.Var()] == 0 },
-	})
+		free: func(l Lit) bool { return l == s.pairs.guard[q] || s.value[l] != 0 && s.level[l.Var()] == 0 },
+	}
+	if implied {
+		query.leaving, query.implied = &s.leaving, s.implies
+	}
+	path := s.finder.find(g, query)
 	lits := s.learning.negations(s.pairs.guard[q], path, g.guard)
 	return lits, s.proof.addPath(lits, q, path)
 }

@@ -3,76 +3,103 @@ package order
 // unknown marks variables of which no literal is known to agree with the order.
 const unknown Lit = -1
 
-// decide gives an open variable a value.
+// decide gives an open variable a value, if there is one that needs a decision.
 //
 // A literal whose edges all lead forward can be made true at no cost, so most
-// variables never need thought. Those that do come first: variables that were
-// part of a conflict, and those of which both literals have an edge that leads
-// backward. The rest are set when no such variable is left. Setting them earlier
-// would be as right, but each conflict would take thousands of them back.
-func (s *search) decide() {
+// variables never need thought: the order implies their values. Those that do
+// are variables that were part of a conflict, and those of which both literals
+// have an edge that leads backward.
+func (s *search) decide() bool {
+	s.review()
 	v, ok := s.urgent()
 	if !ok {
-		for s.value[2*s.idle] != 0 {
-			s.idle++
-		}
-		v = int32(s.idle)
+		return false
 	}
 	s.stats.Decisions++
 	s.marks = append(s.marks, int32(len(s.trail)))
 	s.assign(s.phase(v), none)
+	return true
 }
 
-// urgent takes an open variable that should be decided early from the queue.
+// urgent takes an open variable that needs a decision.
 func (s *search) urgent() (v int32, ok bool) {
 	for {
 		v, ok := s.queue.take()
 		if !ok {
-			return 0, false
+			break
 		}
-		if s.value[2*v] == 0 && (s.queue.activity[v] > 0 || !s.agrees(v)) {
+		if s.value[2*v] == 0 {
 			return v, true
 		}
+	}
+	for n := len(s.unsure); n > 0; n = len(s.unsure) {
+		v := s.unsure[n-1]
+		s.unsure, s.isUnsure[v] = s.unsure[:n-1], false
+		if s.value[2*v] == 0 && !s.agrees(v) {
+			return v, true
+		}
+	}
+	return 0, false
+}
+
+// doubt puts v among the variables to be looked at again.
+func (s *search) doubt(v int32) {
+	if !s.isUnsure[v] {
+		s.unsure, s.isUnsure[v] = append(s.unsure, v), true
 	}
 }
 
 // release takes note that v is open again.
 func (s *search) release(v int32) {
-	s.idle = min(s.idle, int(v))
-	if s.agreed[v] == unknown || s.queue.activity[v] > 0 {
+	switch {
+	case s.queue.active(v):
+		s.queue.insert(v)
+	case s.agreed[v] == unknown:
+		s.doubt(v)
+	}
+}
+
+// bump notes that v was involved in the conflict at hand.
+func (s *search) bump(v int32) {
+	s.queue.bump(v)
+	if s.value[2*v] == 0 {
 		s.queue.insert(v)
 	}
 }
 
-// disturb takes note of the nodes just moved in the order: whether anything
-// still agrees with it is no longer known of the variables around them.
+// disturb takes note of the nodes just moved in the order.
 func (s *search) disturb() {
 	if len(s.graph.before.nodes) == 0 {
 		return
 	}
 	for _, r := range []*region{&s.graph.before, &s.graph.after} {
 		for _, n := range r.nodes {
-			s.disturbGuards(s.leaving.row(n), s.graph.guard)
-			s.disturbGuards(s.arriving.row(n), s.graph.guard)
-			s.disturbGuards(s.pairs.byFrom.row(n), s.pairs.guard)
-			s.disturbGuards(s.pairs.byTo.row(n), s.pairs.guard)
+			s.moved.add(n)
 		}
 	}
 }
 
-// disturbGuards does so for the variables that guard items.
-func (s *search) disturbGuards(items []int32, guard []Lit) {
-	s.graph.steps += int64(len(items))
-	for _, i := range items {
-		if guard[i] == Base {
+// review forgets what agreed with the order of the variables around the nodes
+// moved since the last review.
+func (s *search) review() {
+	for _, n := range s.moved.nodes {
+		s.reviewGuards(s.leaving.row(n))
+		s.reviewGuards(s.arriving.row(n))
+	}
+	s.moved.clear()
+}
+
+// reviewGuards does so for the variables that guard edges.
+func (s *search) reviewGuards(edges []int32) {
+	s.graph.steps += int64(len(edges))
+	for _, e := range edges {
+		v := s.graph.guard[e].Var()
+		if s.agreed[v] == unknown {
 			continue
 		}
-		v := guard[i].Var()
-		if s.agreed[v] != unknown {
-			s.agreed[v] = unknown
-			if s.value[2*v] == 0 {
-				s.queue.insert(v)
-			}
+		s.agreed[v] = unknown
+		if s.value[2*v] == 0 && !s.queue.active(v) {
+			s.doubt(v)
 		}
 	}
 }
@@ -96,12 +123,23 @@ func (s *search) agrees(v int32) bool {
 		return true
 	}
 	for _, l := range []Lit{Lit(2 * v), Lit(2*v + 1)} {
-		if s.against(l, 1) == 0 {
+		if s.forward(l) {
 			s.agreed[v] = l
 			return true
 		}
 	}
 	return false
+}
+
+// forward reports whether all edges of l lead forward in the order.
+func (s *search) forward(l Lit) bool {
+	g := s.graph
+	for e := g.first[l]; e < g.first[l+1]; e++ {
+		if g.pos[g.from[e]] >= g.pos[g.to[e]] {
+			return false
+		}
+	}
+	return true
 }
 
 // against counts, up to a bound, the edges and pairs of l that the order

@@ -24,10 +24,11 @@
 //   - Each decision prefers the literal whose edges already agree with the
 //     order. Without that the search does not end on sparse instances, because
 //     values chosen blindly join unrelated parts of the graph into cycles.
-//     Variables of which neither literal agrees are decided first.
+//     Only variables of which neither literal agrees, and those that were part of
+//     a conflict, are decided: the order implies the values of the others.
 //   - A forbidden pair that the order has the other way round cannot be joined.
-//     The order is bent to that where nothing prevents it, and the other pairs
-//     are checked when all values are set.
+//     The other pairs are checked when nothing is left to decide, all at once,
+//     and the variables on the paths that join some ask for a decision.
 //   - A cycle lies within a strongly connected component of the graph that has
 //     all edges, guarded or not, so components are decided apart.
 //

@@ -7,7 +7,6 @@ type pairs struct {
 	guard    []Lit
 	byLit    rows // by literal: the pairs it guards
 	byFrom   rows // by node: the pairs that start there
-	byTo     rows // by node: the pairs that end there
 	ahead    region
 }
 
@@ -32,13 +31,12 @@ func newPairs(p *Problem) pairs {
 		func(i int) int32 { return int32(s.guard[base+i]) }, func(i int) int32 { return int32(base + i) })
 	s.byFrom = makeRows(p.Nodes, len(s.from), func(i int) int32 { return s.from[i] }, index)
 	s.ahead = newRegion(p.Nodes)
-	s.byTo = makeRows(p.Nodes, len(s.from), func(i int) int32 { return s.to[i] }, index)
 	return s
 }
 
 // active reports whether pair q is forbidden now.
 func (s *search) active(q int32) bool {
-	return s.pairs.guard[q] == Base || s.value[s.pairs.guard[q]] == isTrue
+	return s.pairs.guard[q] == Base || s.holds(s.pairs.guard[q])
 }
 
 // enterPairs looks at the pairs that l makes active. It returns false, with the
@@ -51,7 +49,7 @@ func (s *search) enterPairs(l Lit) bool {
 		if g.arrange(w.to[q], w.from[q]) {
 			s.disturb()
 		} else if g.joins(&w.ahead, w.from[q], w.to[q]) {
-			s.setConflict(s.pathClause(q))
+			s.setConflict(s.pathClause(q, false))
 			return false
 		}
 	}
@@ -80,11 +78,4 @@ func (g *graph) joins(r *region, from, to int32) bool {
 		g.steps += int64(1 + len(row))
 	}
 	return r.has(to)
-}
-
-// pairsDue reports whether all pairs are to be checked: before the first
-// decision, since a path without choices refutes the problem, and when all
-// values are set.
-func (s *search) pairsDue() bool {
-	return len(s.pairs.from) > 0 && (s.complete() || s.stats.Decisions == 0)
 }

@@ -22,6 +22,9 @@ type pathQuery struct {
 	outside  bool             // outside edges may be used
 	before   int32            // guarded edges must have a smaller stamp
 	free     func(l Lit) bool // guards that cost nothing
+	// implied, when not nil, tells the guards of edges in leaving that count too.
+	implied func(l Lit) bool
+	leaving *rows
 }
 
 // find returns the guarded edges, in order, of a path that has as few guards
@@ -67,17 +70,33 @@ func (f *pathFinder) expand(g *graph, q pathQuery, i int32) {
 		f.follow(g, g.out.outside.row(n), last, i)
 	}
 	for e := g.out.head[n]; e >= 0; e = g.out.next[e] {
+		if g.stamp[e] < q.before {
+			f.cross(g, q, e, i)
+		}
 		g.steps++
-		m := g.to[e]
-		if g.stamp[e] >= q.before || g.pos[m] > last || f.seen.has(m) {
-			continue
+	}
+	if q.implied == nil {
+		return
+	}
+	for _, e := range q.leaving.row(n) {
+		if q.implied(g.guard[e]) {
+			f.cross(g, q, e, i)
 		}
-		if q.free(g.guard[e]) {
-			f.seen.add(m)
-			f.hops = append(f.hops, hop{m, e, i})
-		} else {
-			f.later = append(f.later, hop{m, e, i})
-		}
+		g.steps++
+	}
+}
+
+// cross follows guarded edge e from hop number parent.
+func (f *pathFinder) cross(g *graph, q pathQuery, e, parent int32) {
+	m := g.to[e]
+	if g.pos[m] > g.pos[q.to] || f.seen.has(m) {
+		return
+	}
+	if q.free(g.guard[e]) {
+		f.seen.add(m)
+		f.hops = append(f.hops, hop{m, e, parent})
+	} else {
+		f.later = append(f.later, hop{m, e, parent})
 	}
 }
 

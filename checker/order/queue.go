@@ -1,7 +1,8 @@
 package order
 
-// varQueue yields variables, those lately involved in conflicts first
-// (Moskewicz et al., Chaff, DAC 2001), ties by index.
+// varQueue yields variables that were involved in conflicts, those lately
+// involved first (Moskewicz et al., Chaff, DAC 2001), ties by index. The others
+// never enter it: there are many, and most of them need no decision.
 type varQueue struct {
 	activity []float64
 	weight   float64 // of one conflict now
@@ -10,13 +11,15 @@ type varQueue struct {
 }
 
 func newVarQueue(vars int) varQueue {
-	q := varQueue{activity: make([]float64, vars), weight: 1,
-		heap: make([]int32, vars), place: make([]int32, vars)}
-	for v := range q.heap {
-		q.heap[v], q.place[v] = int32(v), int32(v)
+	q := varQueue{activity: make([]float64, vars), weight: 1, place: make([]int32, vars)}
+	for v := range q.place {
+		q.place[v] = -1
 	}
 	return q
 }
+
+// active reports whether v was involved in a conflict.
+func (q *varQueue) active(v int32) bool { return q.activity[v] > 0 }
 
 // take removes and returns the first variable, if there is one.
 func (q *varQueue) take() (v int32, ok bool) {

@@ -34,8 +34,11 @@ type search struct {
 	entered    []int32 // by literal of the trail: edges present before its own
 
 	queue    varQueue
-	agreed   []Lit // by variable: a literal that agrees with the order, or unknown
-	idle     int   // all variables before this one have a value or are in queue
+	agreed   []Lit   // by variable: a literal that agrees with the order, or unknown
+	unsure   []int32 // open variables of which it is unknown, and others
+	isUnsure []bool  // by variable: it is in unsure
+	moved    region  // nodes whose place changed since the last review
+	implying bool    // open variables count with the values that the order implies
 	learning learning
 	proof    proofLog
 
@@ -66,14 +69,18 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 		cause:    make([]cause, p.Vars),
 		queue:    newVarQueue(p.Vars),
 		agreed:   make([]Lit, p.Vars),
+		isUnsure: make([]bool, p.Vars),
+		moved:    newRegion(p.Nodes),
 		learning: newLearning(p.Vars),
 		proof:    proofLog{on: proof},
 		finder:   pathFinder{seen: newRegion(p.Nodes)},
 	}
 	s.watches = make([][]watch, 2*p.Vars)
-	for v := range s.agreed {
+	for v := int32(p.Vars) - 1; v >= 0; v-- {
 		s.agreed[v] = unknown
+		s.doubt(v)
 	}
+	s.moved.clear()
 	guarded := len(s.graph.guard)
 	s.leaving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.from[e] }, index)
 	s.arriving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.to[e] }, index)
@@ -100,21 +107,21 @@ func (s *search) run(p *Problem, b bounds) (Outcome, string) {
 		if ok = s.propagate(); !ok {
 			continue
 		}
-		if s.pairsDue() {
-			joined, why := s.joinedPairs(&b)
-			if why != "" {
-				return Undecided, why
-			}
-			if len(joined) > 0 {
-				ok = s.excludeAll(joined)
-				continue
-			}
-		}
-		if s.complete() {
-			return Satisfied, ""
-		}
 		s.tidy()
-		s.decide()
+		if s.implying && s.decide() {
+			continue
+		}
+		found, why := s.examine(&b)
+		switch {
+		case why != "":
+			return Undecided, why
+		case found == contradiction:
+			ok = false
+		case found == sound && s.implying:
+			return Satisfied, ""
+		case found == sound:
+			s.implying = true
+		}
 	}
 }
 
@@ -127,8 +134,6 @@ func (s *search) counts() Stats {
 	c.Components, c.Steps, c.Reorders = 1, s.steps(), s.graph.reorders
 	return c
 }
-
-func (s *search) complete() bool { return len(s.trail) == len(s.level) }
 
 // load stores the problem's clauses without repeated literals and those that
 // are always true; none of them is empty. It returns false, with the conflict set, if

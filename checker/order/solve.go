@@ -59,7 +59,7 @@ func solveParts(ctx context.Context, p *Problem, opt Options, parts []part, r *R
 		}
 		open -= q.Vars
 		for v, whole := range q.vars {
-			r.True[whole] = s.value[2*v] == isTrue
+			r.True[whole] = s.holds(Lit(2 * v))
 		}
 		*q = part{} // no part is needed once it is decided
 	}

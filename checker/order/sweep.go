@@ -1,10 +1,5 @@
 package order
 
-import (
-	"cmp"
-	"slices"
-)
-
 // joinedPairs returns active pairs that a path joins, at most one for each node
 // where such pairs start, and at most about joinedEnough. There is none exactly
 // if the result is empty and no bound is met; otherwise why says which.
@@ -82,13 +77,13 @@ func (b *batch) pass(n int32, bits uint64) {
 			b.reach[m] |= bits
 		}
 	}
-	for e := g.out.head[n]; e >= 0; e = g.out.next[e] {
-		if m := g.to[e]; g.pos[m] <= b.last {
+	guarded := b.leaving.row(n)
+	for _, e := range guarded {
+		if m := g.to[e]; b.holds(g.guard[e]) && g.pos[m] <= b.last {
 			b.reach[m] |= bits
 		}
-		g.steps++
 	}
-	g.steps += int64(1 + len(row))
+	g.steps += int64(1 + len(row) + len(guarded))
 }
 
 // collect adds, for each start, the first of its pairs that a path joins.
@@ -101,54 +96,6 @@ func (b *batch) collect() {
 		if done != w.from[q] && b.reach[w.to[q]]&(1<<i) != 0 {
 			b.joined = append(b.joined, q)
 			done = w.from[q]
-		}
-	}
-}
-
-// excludeAll learns a clause against each of the joined pairs and goes back to
-// where none of them is violated. If there is no such place, or with one pair
-// only, it leaves a conflict and returns false.
-//
-// Learning from one at a time, and setting all other values again in between,
-// would take as many rounds as there are paths.
-func (s *search) excludeAll(joined []int32) bool {
-	if len(joined) == 1 {
-		s.setConflict(s.pathClause(joined[0]))
-		return false
-	}
-	back, first := len(s.marks), len(s.clauses)
-	for _, q := range joined {
-		lits, lemma := s.pathClause(q)
-		slices.SortStableFunc(lits, func(a, b Lit) int { return cmp.Compare(s.level[b.Var()], s.level[a.Var()]) })
-		if len(lits) == 0 || s.level[lits[0].Var()] == 0 {
-			s.setConflict(lits, lemma)
-			return false
-		}
-		if back = min(back, int(s.level[lits[0].Var()])-1); len(lits) == 1 {
-			back = 0
-		}
-		for _, l := range lits {
-			s.queue.bump(l.Var())
-		}
-		s.store(clause{lemma: lemma, learnt: true, levels: s.countLevels(lits), activity: s.learning.weight}, lits)
-	}
-	s.queue.decay()
-	s.stats.Conflicts += int64(len(joined))
-	s.stats.Learnt += int64(len(joined))
-	s.backtrack(back)
-	s.forceFirst(first)
-	return true
-}
-
-// forceFirst lets the clauses from number id on, whose literals are sorted by
-// the level at which they were false, force their first literal where all
-// others are still false. No clause makes a literal of another one false: all
-// of them were false together.
-func (s *search) forceFirst(id int) {
-	for ; id < len(s.clauses); id++ {
-		lits := s.literals(int32(id))
-		if s.value[lits[0]] == 0 && (len(lits) == 1 || s.value[lits[1]] == isFalse) {
-			s.assign(lits[0], int32(id))
 		}
 	}
 }

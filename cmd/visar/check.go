@@ -17,13 +17,23 @@ share the work: what one verdict settles about another is not decided again.
 See visar models for the models, visar axioms for the axioms.
 
 A violation is shown by one anomaly; what else was found is counted, by cycles of
-up to four transactions where the order of versions is known, and -v shows it.`
+up to four transactions where the order of versions is known, and -v shows it.
+
+The file visar.yaml, or the one that --expect names, says what each history is
+claimed to obey and which anomalies are allowed for now; visar init writes one. It
+is not read where -m or --axioms says what to check. A history that obeys
+everything because nothing happens in it is vacuous: exit code 3, or a warning.
+Beside a Jepsen history, results.edn is read for what Jepsen said.
+
+With GITHUB_ACTIONS=true annotations go to the standard error and a summary to the
+file in GITHUB_STEP_SUMMARY, as with -o github.`
 
 func checkCommand() *cobra.Command {
 	var j judge
 	var out outputFlags
 	var models []string
 	var set string
+	var gated gateFlags
 	cmd := &cobra.Command{
 		Use:   "check [-m MODEL]... FILE...",
 		Short: "Judge histories against models; the exit code is the verdict",
@@ -33,6 +43,9 @@ func checkCommand() *cobra.Command {
 			var err error
 			if j.models, err = modelsNamed(models, set); err != nil {
 				return usageError{err}
+			}
+			if j.gate, err = gated.open(cmd); err != nil {
+				return err
 			}
 			j.surveying = true
 			all, err := judgeFiles(cmd, args, &j, &out)
@@ -47,6 +60,9 @@ func checkCommand() *cobra.Command {
 	j.input.add(cmd)
 	j.budget.add(cmd)
 	out.add(cmd)
+	out.artifacts.add(cmd)
+	gated.add(cmd)
+	completeNames(cmd)
 	cmd.Flags().BoolVar(&out.all, "all", false, "print every kind of anomaly on every set of keys")
 	return cmd
 }

@@ -20,11 +20,14 @@ import (
 const drawDoc = `Draw draws an anomaly that violates the model: the one that the verdict rests on,
 or with --anomaly the N-th of those that visar check -v lists.
 
+With --axiom it draws the first breach of that axiom by the recorded execution, as
+visar axioms tells it: who saw whom, and the arbitration.
+
 With --transactions it draws how the named transactions depend on each other and
 on those next to them, no more than %d in all.
 
-The formats are svg, which needs nothing else and is for an anomaly; dot, for
-Graphviz; and graphviz, which is dot laid out as SVG by the program visar-graphviz.
+The formats are svg, which needs nothing else and is for an anomaly
+or a breach; dot, for Graphviz; and graphviz, which is dot laid out as SVG by the program visar-graphviz.
 That is looked for beside this program and then on the PATH; without it dot is
 written instead. The exit code is 0 whatever was drawn, and 2 or 3 as that of visar
 check where nothing was.`
@@ -36,6 +39,7 @@ const maxNeighbours = 100
 type drawFlags struct {
 	single  singleFlags
 	anomaly int
+	axiom   string
 	txns    []string
 	output  string
 }
@@ -43,7 +47,7 @@ type drawFlags struct {
 func drawCommand() *cobra.Command {
 	var f drawFlags
 	cmd := &cobra.Command{
-		Use:     "draw FILE [-m MODEL] [--anomaly N | --transactions T1,T2] [-o FORMAT[=PATH]]",
+		Use:     "draw FILE [-m MODEL] [--anomaly N | --axiom NAME | --transactions T1,T2] [-o FORMAT[=PATH]]",
 		Short:   "Draw an anomaly, or how transactions depend on each other",
 		Long:    fmt.Sprintf(drawDoc, maxNeighbours),
 		Example: "  visar draw history.edn -m serializable -o svg=anomaly.svg\n  visar draw history.edn --transactions T75,T81 -o graphviz=around.svg",
@@ -62,9 +66,11 @@ func drawCommand() *cobra.Command {
 	}
 	f.single.add(cmd)
 	cmd.Flags().IntVar(&f.anomaly, "anomaly", 1, "which anomaly, from 1")
+	cmd.Flags().StringVar(&f.axiom, "axiom", "", "draw the first breach of this axiom by the recorded execution")
 	cmd.Flags().StringSliceVar(&f.txns, "transactions", nil, "names of transactions to draw with those next to them")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "svg, dot or graphviz, alone or with =PATH (default svg for an anomaly, dot for transactions)")
-	cmd.MarkFlagsMutuallyExclusive("anomaly", "transactions")
+	cmd.MarkFlagsMutuallyExclusive("anomaly", "axiom", "transactions")
+	cmd.MarkFlagsMutuallyExclusive("model", "axiom")
 	return cmd
 }
 
@@ -100,8 +106,11 @@ func (f *drawFlags) open() (drawOutput, error) {
 
 // picture returns what is to be drawn, or nil if there is nothing.
 func (f *drawFlags) picture(cmd *cobra.Command, path string) (*picture, error) {
-	if len(f.txns) > 0 {
+	switch {
+	case len(f.txns) > 0:
 		return f.around(cmd, path)
+	case f.axiom != "":
+		return f.breach(cmd, path)
 	}
 	res, err := f.single.violation(cmd, path)
 	if res == nil {

@@ -20,6 +20,7 @@ const schemaVersion = 1
 type jsonResults struct {
 	w         io.Writer
 	command   string
+	worst     outcome
 	histories [][]byte
 }
 
@@ -45,6 +46,8 @@ type jsonHistory struct {
 	Anomalies    []jsonAnomaly     `json:"anomalies"`
 	Minimal      []jsonMinimal     `json:"minimal_histories"`
 	Evidence     []json.RawMessage `json:"evidence"`
+	Gate         *jsonGate         `json:"gate,omitempty"`
+	Jepsen       *jsonJepsen       `json:"jepsen,omitempty"`
 }
 
 // jsonOptions are the choices without which the evidence would mean something
@@ -81,6 +84,7 @@ type jsonVerdict struct {
 	Evidence  *int        `json:"evidence,omitempty"`
 	Survey    *jsonSurvey `json:"survey,omitempty"`
 	Stages    *jsonStages `json:"stages,omitempty"`
+	Ruling    *jsonRuling `json:"ruling,omitempty"`
 }
 
 type jsonStages struct {
@@ -110,6 +114,14 @@ type jsonEdge struct {
 }
 
 func (r *jsonResults) file(j *judged) error {
+	r.worst = max(r.worst, j.outcome)
+	line, err := historyJSON(j, r.command)
+	r.histories = append(r.histories, line)
+	return err
+}
+
+// historyJSON returns what was found about one file as a JSON object on a line.
+func historyJSON(j *judged, command string) ([]byte, error) {
 	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
 		Options:  jsonOptions{j.input.lists, j.input.independent},
 		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Minimal: []jsonMinimal{}, Evidence: []json.RawMessage{}}
@@ -120,15 +132,16 @@ func (r *jsonResults) file(j *judged) error {
 		out.describe(j)
 	}
 	if err := out.judge(j); err != nil {
-		return err
+		return nil, err
 	}
-	if r.command == "classify" {
+	if command == "check" {
+		out.rule(j)
+	}
+	if command == "classify" {
 		b := borderOf(j.verdicts)
 		out.Strongest, out.Weakest = modelNames(b.strongest), modelNames(b.weakest)
 	}
-	line, err := json.Marshal(out)
-	r.histories = append(r.histories, line)
-	return err
+	return json.Marshal(out)
 }
 
 // describe fills in what the history holds.
@@ -191,14 +204,15 @@ func modelNames(verdicts []*checker.Verdict) []string {
 	return names
 }
 
-func (r *jsonResults) end(all outcome) error {
+func (r *jsonResults) end(run *runResult) error {
 	var b bytes.Buffer
 	head, err := json.Marshal(struct {
-		Version int    `json:"schema_version"`
-		Outcome string `json:"outcome"`
-		Command string `json:"command"`
-		Visar   string `json:"visar"`
-	}{schemaVersion, all.String(), r.command, version()})
+		Version int          `json:"schema_version"`
+		Outcome string       `json:"outcome"`
+		Command string       `json:"command"`
+		Visar   string       `json:"visar"`
+		Gate    *jsonRunGate `json:"gate,omitempty"`
+	}{schemaVersion, r.worst.String(), r.command, version(), runGate(run, r.command)})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"visar/axioms"
 	"visar/checker"
+	"visar/gate"
 	"visar/history"
 	"visar/history/format"
 )
@@ -23,8 +24,17 @@ type judged struct {
 	findings findings
 	surveys  []*survey        // by verdict; nil where none was made
 	minimal  []minimalHistory // of surveyed anomalies, if asked for
-	outcome  outcome
-	reason   string // why there are no verdicts, if so
+	outcome  outcome          // what was found
+	reason   string           // why there are no verdicts, if so
+
+	// What the gate makes of it.
+	entry   *gate.Entry // what is expected, or nil
+	rulings []ruling    // by verdict
+	vacuity gate.Vacuity
+	policy  gate.Policy           // on vacuity
+	remarks []remark              // beside the verdicts
+	jepsen  *format.JepsenResults // what Jepsen said, or nil
+	counted outcome               // what the exit code follows
 }
 
 // problem is a remark about an input, with its position as far as it has one.
@@ -44,6 +54,7 @@ type judge struct {
 	// surveying asks for what else violates a model, and minimizing for the smallest
 	// parts that show it.
 	surveying, minimizing bool
+	gate                  *gateRun // nil but for check
 }
 
 // file judges the history at path. Whatever goes wrong with it is part of the
@@ -60,6 +71,7 @@ func (j *judge) file(ctx context.Context, path string) *judged {
 		res.unusable(problemOf(err))
 	default:
 		res.file = file
+		j.gate.prepare(res)
 		j.history(ctx, res)
 	}
 	return res
@@ -78,11 +90,12 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	for _, p := range h.Problems() {
 		res.problems = append(res.problems, problemIn(h, p))
 	}
-	if vacuous(h) && !anyFatal(h) {
-		res.unusable(problem{message: "no committed transaction has an operation: there is nothing to judge", fatal: true})
+	j.gate.vacuity(res)
+	if res.vacuity.Empty && res.policy == gate.Fail && !anyFatal(h) {
+		res.unusable(problem{message: res.vacuity.Reasons[0], fatal: true})
 		return
 	}
-	verdicts, err := checker.Classify(ctx, h, j.models, j.options())
+	verdicts, err := checker.Classify(ctx, h, j.modelsFor(res), j.options())
 	var no *checker.UnusableError
 	switch {
 	case errors.As(err, &no):
@@ -129,15 +142,13 @@ func (res *judged) unusable(p problem) {
 	res.problems = append(res.problems, p)
 }
 
-// vacuous reports whether h says nothing: no committed transaction did anything.
-func vacuous(h *history.History) bool {
-	for t := range int32(h.Len()) {
-		lo, hi := h.Ops(t)
-		if _, called := h.Call(t); (lo < hi || called) && h.Status(t) == history.Committed {
-			return false
-		}
+// modelsFor returns the models to judge the history of res against: those that it
+// is claimed to obey, if something is claimed.
+func (j *judge) modelsFor(res *judged) []*axioms.Model {
+	if res.entry != nil {
+		return res.entry.Models
 	}
-	return true
+	return j.models
 }
 
 func anyFatal(h *history.History) bool {

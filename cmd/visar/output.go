@@ -16,8 +16,8 @@ type renderer interface {
 	// file prints what was found about one file. Files come in the order of the
 	// arguments.
 	file(*judged) error
-	// end prints what belongs after the last file; all is the outcome over all.
-	end(all outcome) error
+	// end prints what belongs after the last file.
+	end(run *runResult) error
 }
 
 // presentation is what a renderer must know about the call.
@@ -29,13 +29,39 @@ type presentation struct {
 	all     bool // show every anomaly of a survey
 }
 
-// outputFormats are the values of -o. A renderer knows nothing of the others.
-var outputFormats = []struct {
+// outputFormat is a value of -o.
+type outputFormat struct {
 	name string
 	open func(io.Writer, presentation) renderer
-}{
-	{"text", newText},
-	{"json", newJSON},
+	// people read it, so that what it says need not be said on the standard error.
+	people bool
+	// minimal asks for the smallest part of each history that shows an anomaly.
+	minimal bool
+	// checks says that it is about passing and failing, and so for check alone.
+	checks bool
+}
+
+// outputFormats are the values of -o. A renderer knows nothing of the others.
+var outputFormats = []outputFormat{
+	{name: "text", open: newText, people: true},
+	{name: "json", open: newJSON, minimal: true},
+	{name: "jsonl", open: newJSONLines, minimal: true},
+	{name: "junit", open: newJUnit, checks: true},
+	{name: "sarif", open: newSARIF, checks: true},
+	{name: "github", open: newGitHub, checks: true},
+	{name: "markdown", open: newMarkdown},
+	{name: "tap", open: newTAP, checks: true},
+	{name: "html", open: newHTML, minimal: true},
+	{name: "dot", open: newDOT},
+}
+
+func formatNamed(name string) *outputFormat {
+	for i := range outputFormats {
+		if outputFormats[i].name == name {
+			return &outputFormats[i]
+		}
+	}
+	return nil
 }
 
 // outputFlags say what to print and where.
@@ -45,6 +71,8 @@ type outputFlags struct {
 	verbose bool
 	all     bool // a flag of check alone
 	color   string
+
+	artifacts artifactFlags // flags of check alone
 }
 
 func (f *outputFlags) add(cmd *cobra.Command) {
@@ -55,9 +83,9 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 }
 
 func outputNames() []string {
-	var names []string
-	for _, f := range outputFormats {
-		names = append(names, f.name)
+	names := make([]string, len(outputFormats))
+	for i, f := range outputFormats {
+		names[i] = f.name
 	}
 	return names
 }
@@ -65,21 +93,19 @@ func outputNames() []string {
 // sink is one output of a run.
 type sink struct {
 	renderer
-	path string        // "" for the standard output
-	text *bytes.Buffer // what goes to path, once it is complete
+	format *outputFormat
+	path   string        // "" for a stream
+	text   *bytes.Buffer // what goes to path, once it is complete
+	// appended, unless 0, says that the text is added to the file, as long as that has
+	// no more than so many bytes.
+	appended int
 }
 
 // onScreen reports whether the output tells people at once.
-func (s *sink) onScreen() bool {
-	_, isText := s.renderer.(*text)
-	return isText && s.path == ""
-}
+func (s *sink) onScreen() bool { return s.format.people && s.path == "" }
 
-// forMachines reports whether the output holds more than people would read.
-func (s *sink) forMachines() bool {
-	_, isJSON := s.renderer.(*jsonResults)
-	return isJSON
-}
+// wantsMinimal reports whether the output holds the smallest histories.
+func (s *sink) wantsMinimal() bool { return s.format.minimal }
 
 // open checks every output before any work is done.
 func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
@@ -87,10 +113,11 @@ func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 	if err != nil {
 		return nil, err
 	}
+	p := presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all}
 	var sinks []*sink
 	taken := map[string]bool{}
 	for _, output := range f.outputs {
-		s, err := openSink(output, cmd.OutOrStdout(), presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all})
+		s, err := openSink(output, cmd.OutOrStdout(), p)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +127,11 @@ func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 		taken[s.path] = true
 		sinks = append(sinks, s)
 	}
-	return sinks, nil
+	more, err := f.artifacts.open(p)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(sinks, more...), gitHubSinks(cmd, sinks, p)...), nil
 }
 
 func orStandard(path string) string {
@@ -112,28 +143,36 @@ func orStandard(path string) string {
 
 func openSink(output string, stdout io.Writer, p presentation) (*sink, error) {
 	name, path, named := strings.Cut(output, "=")
-	for _, f := range outputFormats {
-		if f.name != name {
-			continue
-		}
-		if !named || path == "-" {
-			return &sink{renderer: f.open(stdout, p)}, nil
-		}
-		if info, err := os.Stat(filepath.Dir(path)); path == "" || err != nil || !info.IsDir() {
-			return nil, usageError{fmt.Errorf("-o %s: expected a path in a directory that exists", output)}
-		}
-		p.colored = false
-		s := &sink{path: path, text: new(bytes.Buffer)}
-		s.renderer = f.open(s.text, p)
-		return s, nil
+	f := formatNamed(name)
+	switch {
+	case f == nil:
+		return nil, usageError{fmt.Errorf("unknown output format %q: the formats are %s", name, strings.Join(outputNames(), ", "))}
+	case f.checks && p.command != "check":
+		return nil, usageError{fmt.Errorf("-o %s says what passes and what fails: it is for visar check", name)}
+	case !named || path == "-":
+		return &sink{renderer: f.open(stdout, p), format: f}, nil
 	}
-	return nil, usageError{fmt.Errorf("unknown output format %q: the formats are %s", name, strings.Join(outputNames(), ", "))}
+	if info, err := os.Stat(filepath.Dir(path)); path == "" || err != nil || !info.IsDir() {
+		return nil, usageError{fmt.Errorf("-o %s: expected a path in a directory that exists", output)}
+	}
+	return f.sinkTo(path, p), nil
+}
+
+// sinkTo returns a sink into the file at path.
+func (f *outputFormat) sinkTo(path string, p presentation) *sink {
+	p.colored = false
+	s := &sink{format: f, path: path, text: new(bytes.Buffer)}
+	s.renderer = f.open(s.text, p)
+	return s
 }
 
 // close prints the end of the output and puts it in its place.
-func (s *sink) close(all outcome) error {
-	if err := s.end(all); err != nil || s.path == "" {
+func (s *sink) close(run *runResult) error {
+	if err := s.end(run); err != nil || s.path == "" {
 		return err
+	}
+	if s.appended > 0 {
+		return appendTo(s.path, s.text.Bytes(), s.appended)
 	}
 	return replaceFile(s.path, s.text.Bytes())
 }

@@ -28,10 +28,13 @@ func newRoot() *cobra.Command {
 		modelsCommand(),
 		explainCommand(),
 		drawCommand(),
+		reportCommand(),
+		serveCommand(),
 		minimizeCommand(),
 		convertCommand(),
 		generateCommand(),
 		verifyCommand(),
+		initCommand(),
 		versionCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true

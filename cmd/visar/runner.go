@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"visar/gate"
 )
 
 // judgeFiles judges every file and prints each as soon as it is done. It returns
@@ -23,8 +25,8 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 		return broken, err
 	}
 	j.budget.limitMemory()
-	j.minimizing = slices.ContainsFunc(sinks, (*sink).forMachines)
-	all := consistent
+	j.minimizing = slices.ContainsFunc(sinks, (*sink).wantsMinimal)
+	run := &runResult{}
 	for path, err := range historiesIn(paths) {
 		res := &judged{path: path, input: j.input}
 		if err != nil {
@@ -32,7 +34,8 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 		} else {
 			res = j.file(cmd.Context(), path)
 		}
-		all = max(all, res.outcome)
+		j.gate.rule(res)
+		run.outcome = max(run.outcome, res.counted)
 		if !slices.ContainsFunc(sinks, (*sink).onScreen) {
 			complain(cmd.ErrOrStderr(), res)
 		}
@@ -42,12 +45,19 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 			}
 		}
 	}
+	run.remarks = j.gate.stale()
 	for _, s := range sinks {
-		if err := s.close(all); err != nil {
+		if err := s.close(run); err != nil {
 			return broken, fmt.Errorf("writing to %s: %w", orStandard(s.path), err)
 		}
 	}
-	return all, nil
+	return run.outcome, nil
+}
+
+// runResult is what came of a whole run.
+type runResult struct {
+	outcome outcome       // the worst that counts
+	remarks []gate.Remark // about the expectations
 }
 
 // complain says on the standard error what is wrong with a file that could not

@@ -57,6 +57,79 @@ func TestResultsFitTheSchema(t *testing.T) {
 	}
 }
 
+// TestGatedResultsFitTheSchema does so for what gates add.
+func TestGatedResultsFitTheSchema(t *testing.T) {
+	compiler := jsonschema.NewCompiler()
+	whole, err := compiler.Compile(schemaPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.Open(schemaPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer text.Close()
+	shared, err := jsonschema.UnmarshalJSON(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiler.AddResource("https://visar.invalid/schema/result.schema.json", shared); err != nil {
+		t.Fatal(err)
+	}
+	line, err := compiler.Compile("../../docs/schema/result-line.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range reportRuns(t) {
+		conforms(t, whole, "json", args)
+		conforms(t, line, "jsonl", args)
+	}
+}
+
+// conforms validates each line, or the whole, of an output.
+func conforms(t *testing.T, schema *jsonschema.Schema, format string, args []string) {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "out")
+	var stdout, stderr bytes.Buffer
+	run(append([]string{"check", "-o", format + "=" + out}, args...), &stdout, &stderr)
+	text, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, &stderr)
+	}
+	parts := [][]byte{text}
+	if format == "jsonl" {
+		if parts = bytes.Split(bytes.TrimSpace(text), []byte("\n")); len(parts) < 3 {
+			t.Errorf("%v: %d lines, want 3 at least", args, len(parts))
+		}
+	}
+	for _, part := range parts {
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(part))
+		if err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, part)
+		}
+		if err := schema.Validate(value); err != nil {
+			t.Errorf("%s %v: %v", format, args, err)
+		}
+	}
+}
+
+// TestSARIFFitsTheSchema validates logs against the schema of OASIS.
+func TestSARIFFitsTheSchema(t *testing.T) {
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	schema, err := compiler.Compile("../../testdata/schema/sarif-2.1.0.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range reportRuns(t) {
+		conforms(t, schema, "sarif", args)
+	}
+	bad, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(`{"version":"2.1.0","runs":[{"tool":{"driver":{}}}]}`)))
+	if err != nil || schema.Validate(bad) == nil {
+		t.Errorf("%v: the schema takes a log of a tool without a name", err)
+	}
+}
+
 // TestSchemaRefuses makes sure that the schema says anything at all.
 func TestSchemaRefuses(t *testing.T) {
 	schema, err := jsonschema.NewCompiler().Compile(schemaPath)

@@ -59,11 +59,12 @@ func surveyOf(ctx context.Context, v *checker.Verdict, opt checker.Options) (*su
 }
 
 // survey looks for more in each violated verdict that rests on evidence of its
-// own; what follows from another verdict was surveyed there.
+// own; what follows from another verdict was surveyed there. Where anomalies are
+// allowed it looks in all: a stronger model forbids more.
 func (res *judged) survey(ctx context.Context, opt checker.Options) (err error) {
 	res.surveys = make([]*survey, len(res.verdicts))
 	for i, v := range res.verdicts {
-		if v.Refutation == nil || v.From != nil {
+		if v.Refutation == nil || v.From != nil && (res.entry == nil || len(res.entry.Allow) == 0) {
 			continue
 		}
 		if res.surveys[i], err = surveyOf(ctx, v, opt); err != nil {

@@ -28,7 +28,7 @@ type text struct {
 func newText(w io.Writer, p presentation) renderer { return &text{w: w, presentation: p} }
 
 func (t *text) file(j *judged) error {
-	if t.quiet && j.outcome == consistent {
+	if t.quiet && j.unremarkable() {
 		return nil
 	}
 	if j.file == nil {
@@ -47,10 +47,16 @@ func (t *text) file(j *judged) error {
 			t.verdict(j, i)
 		}
 	}
+	t.ruled(j)
 	return t.err
 }
 
-func (t *text) end(outcome) error { return t.err }
+func (t *text) end(run *runResult) error {
+	for _, r := range run.remarks {
+		t.line("%s %s: %s", t.paint(yellow, "warning"), printable(r.Position.String()), printable(r.Message))
+	}
+	return t.err
+}
 
 // line prints a line. Whatever in it comes from a recording must be printable.
 func (t *text) line(format string, args ...any) {
@@ -119,6 +125,7 @@ func counted(n int, what string) string {
 func (t *text) verdict(j *judged, i int) {
 	v := j.verdicts[i]
 	t.line("  %s: %s%s%s", v.Model.Name, t.outcome(outcomeOf(v.Outcome)), t.by(j, i), how(v))
+	t.ruling(j, i)
 	t.newFindings(j, i)
 	if j.surveys != nil && j.surveys[i] != nil {
 		t.also(j.surveys[i])

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Builds the program for every system into a directory, with a list of checksums:
+#
+#     release/build.sh DIR [SYSTEM/ARCHITECTURE]...
+#
+# The same commit and the same Go give the same bytes, wherever the source lies:
+# paths are trimmed, there is no C in it, and no time but that of the commit.
+set -eu
+
+dir=$1
+shift
+[ $# -gt 0 ] || set -- linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
+cd "$(dirname "$0")/.."
+
+names=
+for target in "$@"; do
+	system=${target%/*} architecture=${target#*/}
+	name=visar-$system-$architecture
+	[ "$system" != windows ] || name=$name.exe
+	CGO_ENABLED=0 GOFLAGS= GOOS=$system GOARCH=$architecture \
+		go build -trimpath -ldflags='-s -w -buildid=' -o "$dir/$name" ./cmd/visar
+	names="$names $name"
+done
+cd "$dir"
+sha256sum $names >SHA256SUMS
+cat SHA256SUMS

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// IndexRun is a run in the index of a directory.
+type IndexRun struct {
+	Path      string // below the directory, with slashes
+	Time      time.Time
+	Outcome   string // as of a Run; "" if it was not judged
+	Source    string // where the outcome is from, if not from visar
+	Anomalies []string
+}
+
+// Index is a list of runs with what to show of it.
+type Index struct {
+	Dir            string
+	Runs           []IndexRun
+	Query, Outcome string // what to show; "" for all
+}
+
+// indexRow is a run as the template needs it.
+type indexRow struct {
+	Path, Name, Test, Time, Outcome, Mark, Source, Trend string
+	Anomalies                                            []string
+}
+
+var indexTemplate = template.Must(template.New("index").Funcs(template.FuncMap{"counted": counted, "listed": listed}).Parse(indexHTML))
+
+// IndexPolicy is the content security policy of an index.
+func IndexPolicy() string {
+	return "default-src 'none'; style-src " + hash(sheet) + "; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
+
+// Write writes the index, the latest runs first.
+func (x *Index) Write(w io.Writer) error {
+	runs := slices.Clone(x.Runs)
+	slices.SortStableFunc(runs, func(a, b IndexRun) int { return a.Time.Compare(b.Time) })
+	trend := map[string]string{}
+	rows := []indexRow{}
+	for _, r := range runs {
+		if r.Outcome == "" {
+			r.Outcome = "unjudged"
+		}
+		test := testOf(r.Path)
+		trend[test] += outcomeMark(r.Outcome)
+		row := indexRow{Path: r.Path, Name: cutTo(r.Path, 120), Test: cutTo(test, 80), Time: r.Time.UTC().Format("2006-01-02 15:04"), Outcome: r.Outcome,
+			Mark: outcomeMark(r.Outcome), Source: visible(r.Source), Trend: lastRunes(trend[test], 20), Anomalies: r.Anomalies}
+		if x.shows(r) {
+			rows = append(rows, row)
+		}
+	}
+	slices.Reverse(rows)
+	return indexTemplate.Execute(w, map[string]any{"Dir": visible(x.Dir), "Icon": template.URL(icon), "Sheet": template.HTML("<style>" + sheet + "</style>"),
+		"Rows": rows, "Total": len(runs), "Query": x.Query, "Outcome": x.Outcome,
+		"Outcomes": []string{"consistent", "violated", "undecided", "unusable", "error", "unjudged"}})
+}
+
+// shows reports whether the query and the outcome let a run through.
+func (x *Index) shows(r IndexRun) bool {
+	text := strings.ToLower(r.Path + " " + strings.Join(r.Anomalies, " "))
+	return (x.Outcome == "" || x.Outcome == r.Outcome) && strings.Contains(text, strings.ToLower(x.Query))
+}
+
+// testOf is what runs of one test have in common: in a Jepsen store,
+// test/time/history.edn, the test, and else the directory.
+func testOf(path string) string {
+	parts := strings.Split(path, "/")
+	return strings.Join(parts[:max(0, len(parts)-2)], "/")
+}
+
+func lastRunes(s string, n int) string {
+	runes := []rune(s)
+	return string(runes[max(0, len(runes)-n):])
+}
