@@ -2,6 +2,9 @@ package linear
 
 import (
 	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
 )
 
 // Verdict is the answer about a key.
@@ -25,6 +28,9 @@ type Options struct {
 	MaxSteps int64
 	// MaxMemory bounds the memory that a search holds, in bytes; 0 is 1 GiB.
 	MaxMemory int64
+	// VerdictOnly leaves the witness out and stops at the first key that is found
+	// not to be linearizable: the others are Undecided then.
+	VerdictOnly bool
 }
 
 func (o Options) memory() int64 {
@@ -39,7 +45,7 @@ func (o Options) memory() int64 {
 type KeyResult struct {
 	Key     int32
 	Verdict Verdict
-	Engine  string // "zones", "values", "configurations" or "porcupine"
+	Engine  string // "zones", "values", "greedy", "configurations" or "porcupine"
 	Reason  string // of Undecided: what ran out, and where
 	// Order is, for Linearizable, an order in which the operations might have
 	// taken effect. Unknown operations that it leaves out did not.
@@ -62,13 +68,14 @@ type Result struct {
 // depend on h and the budgets alone, unless ctx ends first.
 func Check(ctx context.Context, h *History, opt Options) *Result {
 	r := &Result{}
-	for _, p := range h.parts() {
-		a := decide(ctx, p, opt)
+	parts := h.parts()
+	for i, a := range decideAll(ctx, parts, opt) {
+		p := parts[i]
 		k := KeyResult{Key: p.key, Verdict: a.verdict, Engine: a.engine, Reason: a.reason}
 		switch {
 		case a.verdict == Linearizable:
 			k.Order = p.global(a.order)
-		case a.verdict == NotLinearizable && r.Verdict != NotLinearizable:
+		case a.verdict == NotLinearizable && r.Verdict != NotLinearizable && !opt.VerdictOnly:
 			k.Witness, k.Last = witness(ctx, p, a, opt)
 		}
 		r.Keys = append(r.Keys, k)
@@ -77,6 +84,39 @@ func Check(ctx context.Context, h *History, opt Options) *Result {
 		}
 	}
 	return r
+}
+
+// fewOps is how many operations are not worth another processor.
+const fewOps = 1024
+
+// decideAll decides the parts, as many at a time as there are processors.
+func decideAll(ctx context.Context, parts []*part, opt Options) []answer {
+	answers := make([]answer, len(parts))
+	workers := 1
+	if len(parts) > 0 && len(parts[0].h.Ops) > fewOps {
+		workers = min(runtime.GOMAXPROCS(0), len(parts))
+	}
+	opt.MaxMemory = opt.memory() / int64(workers)
+	var next atomic.Int64
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(parts) {
+					return
+				}
+				answers[i] = decide(ctx, parts[i], opt)
+				if opt.VerdictOnly && answers[i].verdict == NotLinearizable {
+					cancel()
+				}
+			}
+		})
+	}
+	all.Wait()
+	return answers
 }
 
 // global returns the indices in the history of local ones.

@@ -14,6 +14,7 @@
 //     compare-and-set (Gibbons and Korach, SIAM J. Comput. 1997).
 //   - Values, n log n: queues in which no value is enqueued twice (after Henzinger,
 //     Sezgin and Vafeiadis, CONCUR 2013).
+//   - Greedy: a search for a linearization that gives up soon.
 //   - Configurations: everything else. The history is read from its start, with the
 //     set of all states that the object can be in and of the open operations that
 //     took effect on the way (Lowe, 2017). Exponential in the number of operations

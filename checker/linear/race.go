@@ -33,12 +33,17 @@ const (
 	secondTurn = 1 << 14
 )
 
-// search decides a part that no polynomial engine does.
+// search decides a part that no polynomial engine does: at once if a linearization
+// is easy to find, else by the race.
 func search(ctx context.Context, p *part, opt Options) answer {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := &race{ctx: ctx, cancel: cancel, p: p, opt: opt, turn: firstTurn, spent: firstTurn}
-	c := newConfigs(newMachine(p), &gate{ctx: ctx, left: firstTurn, more: r.next}, opt.memory()/2)
+	m := newMachine(p)
+	if order, ok := newGreedy(m).run(); ok {
+		return answer{verdict: Linearizable, engine: "greedy", order: order, stuck: -1}
+	}
+	c := newConfigs(m, &gate{ctx: ctx, left: firstTurn, more: r.next}, opt.memory()/2)
 	order, stuck, decided := c.run()
 	switch {
 	case decided && stuck >= 0:
