@@ -79,6 +79,13 @@ func (j *judge) file(ctx context.Context, path string) *judged {
 	return res
 }
 
+// options are what the flags say to the engines.
+func (j *judge) options() checker.Options {
+	opt := j.budget.options(j.lists)
+	opt.Object = j.input.objectKind()
+	return opt
+}
+
 // history judges the history of res.file.
 func (j *judge) history(ctx context.Context, res *judged) {
 	h := res.file.History
@@ -90,7 +97,7 @@ func (j *judge) history(ctx context.Context, res *judged) {
 		res.unusable(problem{message: res.vacuity.Reasons[0], fatal: true})
 		return
 	}
-	verdicts, err := checker.Classify(ctx, h, j.modelsFor(res), j.budget.options(j.lists))
+	verdicts, err := checker.Classify(ctx, h, j.modelsFor(res), j.options())
 	var no *checker.UnusableError
 	switch {
 	case errors.As(err, &no):
@@ -109,10 +116,10 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	res.verdicts = verdicts
 	res.findings = find(verdicts)
 	if j.surveying {
-		err = res.survey(ctx, j.budget.options(j.lists))
+		err = res.survey(ctx, j.options())
 	}
 	if j.surveying && j.minimizing && err == nil {
-		err = res.makeMinimal(ctx, j.budget.options(j.lists))
+		err = res.makeMinimal(ctx, j.options())
 	}
 	if err != nil {
 		res.outcome, res.reason = broken, err.Error()

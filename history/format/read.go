@@ -25,7 +25,8 @@ type File struct {
 	Format string // name of the format
 	// Workload is what the transactions do: "list-append", "rw-register",
 	// "register" (each is one read, one write, or a read and a write of the same
-	// key), "mixed" (lists and registers), or "" if nothing is done.
+	// key), "objects" (each is one operation on an object, and some are not of a
+	// register), "mixed" (lists and registers), or "" if nothing is done.
 	Workload string
 	History  *history.History
 }
