@@ -23,6 +23,10 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 	if v.From != nil {
 		m = v.From
 	}
+	if v.Refutation == nil {
+		return minimalObjects(h, v)
+	}
+	opt.transactions = true
 	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}
 	keep := z.begin(v.Refutation)
 	z.keepOnly(keep)

@@ -20,11 +20,12 @@ func find(verdicts []*checker.Verdict) findings {
 	told := map[*checker.Refutation][]int{}
 	known := map[string]int{}
 	for i, v := range verdicts {
-		if v.Refutation == nil {
+		if v.Outcome != checker.Violated {
 			continue
 		}
 		shown, ok := told[v.Refutation]
-		if !ok {
+		if !ok || v.Refutation == nil {
+			shown = nil
 			for _, a := range anomalies.In(v) {
 				shown = append(shown, f.add(a, known))
 			}

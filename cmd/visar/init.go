@@ -63,7 +63,7 @@ func (f *initFlags) run(cmd *cobra.Command, args []string) error {
 	for path, err := range historiesIn(args) {
 		res := &judged{path: path, input: f.judge.input}
 		if err != nil {
-			res.unusable(problemOf(err))
+			res.unusable(problemOf(err, path))
 		} else {
 			res = f.judge.file(cmd.Context(), path)
 		}

@@ -30,7 +30,7 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	for path, err := range historiesIn(paths) {
 		res := &judged{path: path, input: j.input}
 		if err != nil {
-			res.unusable(problemOf(err))
+			res.unusable(problemOf(err, path))
 		} else {
 			res = j.file(cmd.Context(), path)
 		}

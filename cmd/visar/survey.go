@@ -61,7 +61,7 @@ func surveyOf(ctx context.Context, v *checker.Verdict, opt checker.Options) (*su
 func (res *judged) survey(ctx context.Context, opt checker.Options) (err error) {
 	res.surveys = make([]*survey, len(res.verdicts))
 	for i, v := range res.verdicts {
-		if v.Outcome != checker.Violated || v.From != nil && (res.entry == nil || len(res.entry.Allow) == 0) {
+		if v.Refutation == nil || v.From != nil && (res.entry == nil || len(res.entry.Allow) == 0) {
 			continue
 		}
 		if res.surveys[i], err = surveyOf(ctx, v, opt); err != nil {

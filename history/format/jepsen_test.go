@@ -164,9 +164,7 @@ func TestJepsenErrors(t *testing.T) {
 		invoke0 + invoke0:                    "h:2:26: expected the completion of process 0's operation at 1:1, got another invocation",
 		"{:type :invoke, :process 1, :f :txn, :value []} " + ok0 + "[]}": "h:1:70: expected an invocation by process 0 before this completion",
 		ok0 + "[]}\n" + invoke0: "h:1:1: expected an invocation before this completion, as other operations have: line 2 has one",
-		"{:type :invoke, :process 0, :f :add, :value 1}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or :read, :write and :cas of a register, " +
-			"got :f :add, which is another workload",
-		"{:type :invoke, :process 0, :f :transfer, :value {:from 1}}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or :read, :write and :cas of a register, " +
+		"{:type :invoke, :process 0, :f :transfer, :value {:from 1}}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or operations on a register, map, counter, set, queue, stack or lock, " +
 			"got :f :transfer, which is another workload",
 		"{:type :invoke, :process 0, :f :write, :value [1 2]}": "h:1:47: expected a value that is no collection " +
 			"(pairs [key value] of jepsen.independent need the option independent), got [1 2]",
