@@ -26,7 +26,7 @@ const (
 )
 
 var funcNames = [...]string{
-	Get: "get", Put: "put", CAS: "cas", Extend: "append", Delete: "delete", Add: "add", Remove: "remove", Contains: "contains",
+	Get: "get", Put: "put", CAS: "cas", Extend: "extend", Delete: "delete", Add: "add", Remove: "remove", Contains: "contains",
 	Enqueue: "enqueue", Dequeue: "dequeue", Drain: "drain", Push: "push", Pop: "pop", Acquire: "acquire", Release: "release",
 }
 

@@ -64,6 +64,7 @@ type History struct {
 	Ops    []Op
 	Keys   []history.Value
 	Values []history.Value
+	user   *userModel // of a userObject
 }
 
 // part is the operations on one key. They have local indices, in the order of

@@ -19,6 +19,7 @@ type machine struct {
 	bytes  int64            // that the states take
 	first  int32            // the state at the start
 	seen   []state          // of a text: what was read or compared, sorted
+	user   *userStates      // of a user's model
 }
 
 // unseen is the number of the state of all texts with which nothing begins that is
@@ -30,6 +31,9 @@ func newMachine(p *part) *machine {
 	m.classify()
 	switch p.h.Object {
 	case Register:
+	case userObject:
+		m.user = &userStates{userModel: p.h.user, ids: map[uint64][]int32{}}
+		m.first = m.user.id(p.h.user.init())
 	case Text:
 		m.observe()
 		m.states = append(m.states, "")
@@ -48,13 +52,16 @@ func (m *machine) classify() {
 		a, b    int32
 		unknown bool
 		result  string
+		user    userShape
 	}
 	known := make(map[shape]int32)
 	m.class = make([]int32, m.len())
 	for i := range m.len() {
 		o := m.op(i)
-		s := shape{o.Func, o.Answer, o.A, o.B, o.Unknown(), ""}
-		if !s.unknown && len(o.Result) == 1 {
+		s := shape{o.Func, o.Answer, o.A, o.B, o.Unknown(), "", userShape{}}
+		if m.h.Object == userObject {
+			s = shape{user: m.h.user.shape(o)}
+		} else if !s.unknown && len(o.Result) == 1 {
 			s.result = idText(o.Result[0])
 		} else if !s.unknown && len(o.Result) > 1 {
 			s.result = setOf(o.Result)
@@ -142,8 +149,17 @@ func (m *machine) step(s, i int32) (int32, bool) {
 
 // stepNew is step where it was not taken before.
 func (m *machine) stepNew(s int32, op *Op) (int32, bool) {
-	if m.h.Object == Text {
+	switch m.h.Object {
+	case Text:
 		return m.stepText(s, op)
+	case userObject:
+		ok, t := m.user.step(m.user.states[s], m.user.in[op.A], m.user.out[op.A])
+		if !ok {
+			return s, false
+		}
+		n := m.user.id(t)
+		m.bytes += 64
+		return n, true
 	}
 	t, ok := m.h.apply(m.states[s], op)
 	if !ok {

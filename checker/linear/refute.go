@@ -226,11 +226,7 @@ func (h *History) applySeen(s state, lost bool, op *Op) (state, bool, bool) {
 
 // impossibleDepthFirst is impossible by porcupine.
 func (h *History) impossibleDepthFirst() error {
-	all := make([]int32, len(h.Ops))
-	for i := range all {
-		all[i] = int32(i)
-	}
-	d := newDepthFirst(context.Background(), h.part(all), Options{}.memory())
+	d := newDepthFirst(context.Background(), h.part(every(h.Ops)), Options{}.memory())
 	d.g = &gate{ctx: context.Background(), left: maxDepthFirst, more: func() (int64, bool) { return 0, false }}
 	go d.run(maxDepthFirst)
 	<-d.idle
@@ -241,4 +237,26 @@ func (h *History) impossibleDepthFirst() error {
 		return errors.New("the operations of the witness have a linearization")
 	}
 	return nil
+}
+
+// impossibleByConfigurations is impossible by the other engine.
+func (h *History) impossibleByConfigurations(ctx context.Context, opt Options) error {
+	g := &gate{ctx: ctx, left: maxDepthFirst, more: func() (int64, bool) { return 0, false }}
+	_, stuck, decided := newConfigs(newMachine(h.part(every(h.Ops))), g, opt.memory()).run()
+	switch {
+	case !decided:
+		return ErrLarge
+	case stuck < 0:
+		return errors.New("the operations of the witness have a linearization")
+	}
+	return nil
+}
+
+// every returns the indices of ops.
+func every(ops []Op) []int32 {
+	all := make([]int32, len(ops))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return all
 }

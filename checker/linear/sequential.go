@@ -22,6 +22,8 @@ const (
 	Queue                  // enqueue, dequeue; first in, first out
 	Stack                  // push, pop
 	Lock                   // acquire, release, by whomever
+	// userObject is what a user's model describes, and no kind that has a name.
+	userObject
 )
 
 var objectNames = [...]string{"register", "text", "counter", "set", "queue", "stack", "lock"}

@@ -79,8 +79,26 @@ func (s *shrinking) prefix(stuck int32) {
 	}
 }
 
+// upTo is the history of the kept operations, of which those that return after the
+// last one may have taken effect or not.
+func (s *shrinking) upTo(kept []int32, last int32) *History {
+	small := &History{Object: s.h.Object, Keys: s.h.Keys, Values: s.h.Values, user: s.h.user}
+	for _, i := range kept {
+		op := s.h.Ops[i]
+		if op.Return > s.h.Ops[last].Return && !op.Unknown() {
+			op.Return = open
+		}
+		small.Ops = append(small.Ops, op)
+	}
+	return small
+}
+
 // illegal reports whether the kept operations refute the part.
 func (s *shrinking) illegal(kept []int32, last int32) bool {
+	if s.h.Object == userObject {
+		small := s.upTo(kept, last)
+		return search(s.ctx, small.part(every(small.Ops)), s.opt).verdict == NotLinearizable
+	}
 	set := make(map[int32]bool, len(kept))
 	for _, i := range kept {
 		set[i] = true
@@ -89,10 +107,7 @@ func (s *shrinking) illegal(kept []int32, last int32) bool {
 	if err != nil {
 		return false
 	}
-	all := make([]int32, len(small.Ops))
-	for i := range all {
-		all[i] = int32(i)
-	}
+	all := every(small.Ops)
 	if s.exact {
 		return decide(s.ctx, small.part(all), s.opt).verdict == NotLinearizable
 	}

@@ -86,6 +86,8 @@ type jsonVerdict struct {
 	Survey    *jsonSurvey `json:"survey,omitempty"`
 	Stages    *jsonStages `json:"stages,omitempty"`
 	Ruling    *jsonRuling `json:"ruling,omitempty"`
+
+	Staleness []jsonStaleness `json:"staleness,omitempty"`
 }
 
 type jsonStages struct {
@@ -104,6 +106,7 @@ type jsonAnomaly struct {
 	Sentences    []string   `json:"sentences"`
 	Count        int        `json:"count,omitempty"`
 	Minimal      *int       `json:"minimal,omitempty"`
+	Timeline     []jsonBar  `json:"timeline,omitempty"`
 }
 
 type jsonEdge struct {
@@ -169,6 +172,7 @@ func (o *jsonHistory) judge(j *judged, all bool) error {
 		if v.Stages != (checker.Stages{}) {
 			w.Stages = &jsonStages{v.Stages.Rounds, v.Stages.Forced, v.Stages.Choices, v.Stages.Conflicts}
 		}
+		w.Staleness = stalenessJSON(v)
 		at, err := evidence.add(v)
 		if err != nil {
 			return err

@@ -130,6 +130,7 @@ func (t *text) verdict(j *judged, i int) {
 	t.line("  %s: %s%s%s", v.Model.Name, t.outcome(outcomeOf(v.Outcome)), t.by(j, i), how(v))
 	t.ruling(j, i)
 	t.newFindings(j, i)
+	t.staleness(v)
 	if j.surveys != nil && j.surveys[i] != nil {
 		t.also(j.surveys[i])
 	}

@@ -43,6 +43,18 @@ func (d *draft) call(f history.Func, key int32) *history.Call {
 	return &d.asked
 }
 
+// access adds the reads and writes that say as much of the call as they can.
+func (d *draft) access() {
+	c := &d.asked
+	if c.Func != history.CAS || c.Answer == history.Refused {
+		return
+	}
+	if d.Status == history.Committed {
+		d.add(history.Read, c.Key, c.Args[0])
+	}
+	d.add(history.Write, c.Key, c.Args[1])
+}
+
 func (d *draft) add(kind history.OpKind, key, value int32) {
 	d.ops = append(d.ops, draftOp{kind: kind, key: key, value: value})
 }

@@ -16,6 +16,7 @@ var Native = &Format{
 	Title: "visar's JSON Lines",
 	Doc: `One transaction a line: {"id":"T1","session":"a","status":"committed","start":1,"end":4,` +
 		`"ops":[["r","x",null],["w","x",1],["append","y",2],["r","y",[1,2]]]}. ` +
+		`A transaction may be one call of a single object instead: ["enqueue","q",1], ["dequeue","q",1], ["cas","x",1,2,false]. ` +
 		`A first line {"visar":1,"initial":0} names another initial value.`,
 	Sniff:  sniffNative,
 	Decode: decodeNative,
@@ -39,6 +40,8 @@ type nativeDecoder struct {
 	texts   texts
 	session map[int64]string
 	exec    recordedExecution
+
+	unanswered bool // the call of the line, which asks for something, has no answer
 }
 
 // nativeField is a set of fields of a line.
@@ -131,7 +134,7 @@ func (n *nativeDecoder) line() error {
 	n.d.clear()
 	n.d.Alone = true
 	n.d.Line = lineNumber(n.w.line)
-	n.seen = 0
+	n.seen, n.unanswered = 0, false
 	n.exec.begin()
 	if err := n.p.object("a transaction, {…}", n.field); err != nil {
 		return err
@@ -141,6 +144,12 @@ func (n *nativeDecoder) line() error {
 	}
 	if n.seen&fieldOps == 0 {
 		return mistakef(0, `expected a transaction with "ops"`)
+	}
+	if n.d.called {
+		if n.unanswered && n.d.Status == history.Committed {
+			return mistakef(0, "expected the answer to the %s, which is committed", n.d.asked.Func)
+		}
+		n.d.access()
 	}
 	if err := n.exec.check(n.seen, n.d.Status); err != nil {
 		return err

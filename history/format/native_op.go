@@ -2,11 +2,17 @@ package format
 
 import "visar/history"
 
-// op decodes one operation, [kind, key, value].
+// op decodes one operation, [kind, key, value], or a call.
 func (n *nativeDecoder) op() error {
 	p := &n.p
 	if !p.accept('[') {
 		return p.expected("an operation, [kind, key, value]")
+	}
+	if n.d.called {
+		return p.expected("one operation where that is a call")
+	}
+	if f, ok := n.function(); ok && len(n.d.ops) == 0 {
+		return n.call(f)
 	}
 	kind, err := n.opKind()
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 // plumeLosses is what Plume's text leaves out or changes.
 var plumeLosses = []loss{
+	{"calls of single objects (reads and writes are left of them)", hasCalls},
 	{"ids of transactions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeNames(h) }},
 	{"names of sessions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeSessions(h) }},
 	{"keys that are no non-negative integers (all get numbers)", func(h *history.History) bool { return !keysFrom(h, 0) }},
