@@ -13,15 +13,17 @@ help: ## list the targets
 build: ## build ./visar, one static file, and ./visar-graphviz, which visar draw can do without
 	CGO_ENABLED=0 go build -trimpath -o . ./cmd/visar ./cmd/visar-graphviz
 
-release: ## build static programs for every system, with checksums, into out/release
+release: ## build static programs for every system, with checksums, into out/release, and check that they can be built again
 	release/build.sh out/release
+	release/check.sh out/release
 
 demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
 	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
 
-test: ## run the tests; for those of pages this installs chromium
+test: ## run the tests; this installs chromium and python3 where they are not
 	.ci/browser
+	.ci/languages
 	go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length
@@ -42,7 +44,7 @@ fuzz: ## feed every decoder with broken input for FUZZTIME each
 bench: ## run the benchmarks
 	go test ./... -run '^$$' -bench . -benchmem
 
-docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
+docs: ## write docs/models.md, axioms.md, anomalies.md, commands/ and man/ from the program
 	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
 
 rewrite: ## write anew what transcripts, pictures and pages show; read the diff

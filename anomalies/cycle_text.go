@@ -96,20 +96,40 @@ func (f *Found) addEdge(e dependency.Edge) {
 		}
 	}
 	for _, p := range parts {
-		if !slices.ContainsFunc(f.Edges, func(o dependency.Edge) bool { return sameEdge(o, p) }) {
+		if f.edgeIn.add(bare(p)) {
 			f.Edges = append(f.Edges, p)
 		}
 	}
 }
 
-func sameEdge(a, b dependency.Edge) bool {
-	return a.From == b.From && a.To == b.To && a.Kind == b.Kind && a.Key == b.Key
+// bare returns the edge without the operations that show it.
+func bare(e dependency.Edge) dependency.Edge {
+	return dependency.Edge{From: e.From, To: e.To, Kind: e.Kind, Key: e.Key}
 }
 
+// addTxn adds a transaction after those that were there when it was first called.
 func (f *Found) addTxn(t int32) {
-	if t >= 0 && !slices.Contains(f.Txns, t) {
+	if f.txnIn == nil {
+		for _, u := range f.Txns {
+			f.txnIn.add(u)
+		}
+	}
+	if t >= 0 && f.txnIn.add(t) {
 		f.Txns = append(f.Txns, t)
 	}
+}
+
+// set is a set of what was added.
+type set[T comparable] map[T]bool
+
+// add reports whether x is new.
+func (s *set[T]) add(x T) bool {
+	if *s == nil {
+		*s = set[T]{}
+	}
+	before := len(*s)
+	(*s)[x] = true
+	return len(*s) > before
 }
 
 // involve adds the transactions of the edges that others follow from.
@@ -151,11 +171,12 @@ func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
 // finish fills in what follows from the transactions and the edges.
 func (t *teller) finish(f *Found) {
 	f.TxnNames = t.names(f.Txns)
+	var keys set[string]
 	for _, e := range f.Edges {
 		if e.Key < 0 {
 			continue
 		}
-		if name := t.key(e.Key); !slices.Contains(f.Keys, name) {
+		if name := t.key(e.Key); keys.add(name) {
 			f.Keys = append(f.Keys, name)
 		}
 		for _, op := range []int32{e.FromOp, e.ToOp} {

@@ -25,6 +25,8 @@ type Found struct {
 	// Cycle is the cycle that gave the name. It is empty where the evidence is a
 	// read that nothing explains.
 	Cycle []EdgeText
+	// Timeline is that of operations on a single object, where that is the evidence.
+	Timeline []Bar
 	// Steps are those of a proof, where the order of versions is open.
 	Steps []StepText
 	// Sentences tell the anomaly: an edge or a step each, and then why they cannot be.
@@ -47,6 +49,9 @@ type Found struct {
 	// cannot be.
 	loop dependency.Cycle
 	laws axioms.Set
+	// txnIn and edgeIn are what Txns and Edges hold.
+	txnIn  set[int32]
+	edgeIn set[dependency.Edge]
 }
 
 // EdgeText is an edge of a cycle, told.
@@ -72,8 +77,11 @@ type StepText struct {
 // It takes time linear in the history and in the evidence, but for proofs of up to
 // a thousand steps, where it is quadratic in these.
 func In(v *checker.Verdict) []*Found {
-	if v.Outcome != checker.Violated || v.Refutation == nil || v.History == nil {
+	if v.Outcome != checker.Violated || v.History == nil {
 		return nil
+	}
+	if v.Refutation == nil {
+		return inObjects(v)
 	}
 	f := newTeller(v).refutation(v.Refutation)
 	if f == nil {
@@ -122,7 +130,7 @@ func Among(verdicts []*checker.Verdict) []*Found {
 	var all []*Found
 	told := map[*checker.Refutation]bool{}
 	for _, v := range verdicts {
-		if v.Refutation == nil || told[v.Refutation] {
+		if v.Outcome != checker.Violated || v.Refutation != nil && told[v.Refutation] {
 			continue
 		}
 		told[v.Refutation] = true

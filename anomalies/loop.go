@@ -43,7 +43,7 @@ func cycleLoops(h *history.History, c dependency.Cycle) []loop {
 	c = withoutGuarantees(c)
 	var found []loop
 	for i, e := range c {
-		if e.Kind == dependency.CO {
+		if e.Kind == dependency.CO && len(found) < maxLoops {
 			rest := slices.Concat(c[i+1:], c[:i])
 			found = append(found, forcedLoop(h, e, rest))
 		}
@@ -53,6 +53,9 @@ func cycleLoops(h *history.History, c dependency.Cycle) []loop {
 	}
 	return found
 }
+
+// maxLoops bounds the loops of one cycle, of which each is as long as that.
+const maxLoops = 64
 
 // withoutGuarantees replaces the edges that stand for a path, which session
 // guarantees make an order, by the path.
@@ -120,8 +123,7 @@ func returned(h *history.History, i, write int32) bool {
 // starts, and collects what its anti-dependencies follow from.
 func newLoop(h *history.History, c dependency.Cycle) loop {
 	l := loop{cycle: slices.Clone(c), follows: make([][]dependency.Edge, len(c))}
-	for l.mergeOne(h) {
-	}
+	l.merge(h)
 	l.turn()
 	for i, e := range l.cycle {
 		if e.Kind == dependency.RW && e.Source >= 0 && l.follows[i] == nil {
@@ -131,33 +133,38 @@ func newLoop(h *history.History, c dependency.Cycle) loop {
 	return l
 }
 
-// mergeOne merges two edges in a row into one: SO in one session, RT, and the
-// version order of one key are transitive.
-func (l *loop) mergeOne(h *history.History) bool {
-	n := len(l.cycle)
-	for i := range l.cycle {
-		j := (i + 1) % n
-		a, b := l.cycle[i], l.cycle[j]
-		if n <= 2 || !transitive(h, a, b) {
+// merge merges edges in a row into one: SO in one session, RT, and the version order
+// of one key are transitive. Two edges are left at least.
+func (l *loop) merge(h *history.History) {
+	cycle, follows := l.cycle, l.follows
+	l.cycle, l.follows = cycle[:1:1], follows[:1:1]
+	for i := 1; i < len(cycle); i++ {
+		if last := len(l.cycle) - 1; len(l.cycle)+len(cycle)-i > 2 && transitive(h, l.cycle[last], cycle[i]) {
+			l.cycle[last], l.follows[last] = l.joined(last, cycle[i], follows[i])
 			continue
 		}
-		merged := a
-		merged.To, merged.ToOp, merged.Assumed = b.To, b.ToOp, a.Assumed || b.Assumed
-		parts := slices.Concat(l.parts(i), l.parts(j))
-		l.cycle[i], l.follows[i] = merged, parts
-		l.cycle = slices.Delete(l.cycle, j, j+1)
-		l.follows = slices.Delete(l.follows, j, j+1)
-		return true
+		l.cycle, l.follows = append(l.cycle, cycle[i]), append(l.follows, follows[i])
 	}
-	return false
+	for len(l.cycle) > 2 && transitive(h, l.cycle[len(l.cycle)-1], l.cycle[0]) {
+		last := len(l.cycle) - 1
+		l.cycle[last], l.follows[last] = l.joined(last, l.cycle[0], l.follows[0])
+		l.cycle, l.follows = l.cycle[1:], l.follows[1:]
+	}
 }
 
-// parts are the edges that edge i was merged from.
-func (l *loop) parts(i int) []dependency.Edge {
-	if l.follows[i] != nil {
-		return l.follows[i]
+// joined returns edge i made one with the edge after it, and what both follow from.
+func (l *loop) joined(i int, b dependency.Edge, follows []dependency.Edge) (dependency.Edge, []dependency.Edge) {
+	merged := l.cycle[i]
+	merged.To, merged.ToOp, merged.Assumed = b.To, b.ToOp, merged.Assumed || b.Assumed
+	return merged, append(parts(l.cycle[i], l.follows[i]), parts(b, follows)...)
+}
+
+// parts are the edges that an edge was merged from.
+func parts(e dependency.Edge, follows []dependency.Edge) []dependency.Edge {
+	if follows != nil {
+		return follows
 	}
-	return []dependency.Edge{l.cycle[i]}
+	return []dependency.Edge{e}
 }
 
 func transitive(h *history.History, a, b dependency.Edge) bool {

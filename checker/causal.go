@@ -34,16 +34,21 @@ func mentionsSessions(c dependency.Cycle) bool {
 }
 
 func (j *hornJob) causalUnder(set axioms.Set) answer {
+	s := j.causalNet(set)
+	return s.settle()
+}
+
+// causalNet collects what the set forces. Where the visible alone goes in a circle
+// there is no more to collect.
+func (j *hornJob) causalNet(set axioms.Set) *horn {
 	s := j.saturate(set)
 	s.composed = true
 	s.visible()
 	s.plain = len(s.arcs)
-	order, ok := s.graph().Topological(nil)
-	if !ok {
-		return violatedBy(saturationEngine, &Refutation{Cycle: s.shortestCycle()})
+	if order, ok := s.graph().Topological(nil); ok {
+		s.causalViews(order)
 	}
-	s.causalViews(order)
-	return s.settle()
+	return s
 }
 
 // causalViews applies EXT along paths of visibility. order is a topological
@@ -164,8 +169,10 @@ func (v *causalView) initial(k int32, seen []int32) {
 	lo, hi := v.writers.within(k, v.clocks.block, v.clocks.width)
 	for r := lo; r < hi; r++ {
 		if last := v.writers.last(r, seen[v.writers.chain[r]-v.clocks.block]); last >= 0 {
-			v.stale, v.hasStale = last, true
-			return
+			v.missed(last)
+			if v.hasStale {
+				return
+			}
 		}
 	}
 }

@@ -18,10 +18,14 @@ import (
 // where each step without a cycle may look at all steps before it.
 func certify(v *Verdict, h *history.History, lists axioms.Lists) error {
 	var err error
-	switch v.Outcome {
-	case Undecided:
+	switch {
+	case v.Outcome == Undecided:
 		return nil
-	case Consistent:
+	case v.Objects != nil:
+		if err = certifyObjects(v, h); err == nil && v.Refutation != nil {
+			err = certifyRefutation(v.Refutation, h, v.Model.Axioms, lists)
+		}
+	case v.Outcome == Consistent:
 		err = certifyExecution(v, h, lists)
 	default:
 		err = certifyRefutation(v.Refutation, h, v.Model.Axioms, lists)

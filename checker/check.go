@@ -2,10 +2,13 @@ package checker
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"visar/axioms"
+	"visar/checker/linear"
 	"visar/history"
 	"visar/history/dependency"
 )
@@ -27,7 +30,7 @@ func Check(ctx context.Context, h *history.History, m *axioms.Model, opt Options
 // refutes the stronger ones.
 func Classify(ctx context.Context, h *history.History, models []*axioms.Model, opt Options) ([]*Verdict, error) {
 	r, err := resolve(h, opt)
-	if err != nil {
+	if err != nil && !onlyObjects(h, models) {
 		return nil, err
 	}
 	c := &classification{ctx: ctx, h: h, r: r, opt: opt, models: models, verdicts: make([]*Verdict, len(models))}
@@ -41,6 +44,17 @@ func Classify(ctx context.Context, h *history.History, models []*axioms.Model, o
 		}
 		c.settle(i)
 	}
+}
+
+// onlyObjects reports whether no model needs to know who read from whom, so that
+// values may be written more than once.
+func onlyObjects(h *history.History, models []*axioms.Model) bool {
+	for _, p := range h.Problems() {
+		if p.Fatal {
+			return false
+		}
+	}
+	return linear.Applies(h) && !slices.ContainsFunc(models, func(m *axioms.Model) bool { return !m.SingleObject })
 }
 
 // resolve finds the writes behind the reads, or says why h cannot be judged.
@@ -68,12 +82,21 @@ func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
 		if c == dependency.Init {
 			what += "the initial state"
 		} else {
-			what += fmt.Sprintf("%s (line %d)", h.Name(c), h.Line(c))
+			what += h.Name(c) + lineOf(h, c)
 		}
 	}
 	return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
 		"%s reads key %s, whose value was written more than once, by %s: values must be written once, or nothing says which was read",
 		h.Name(a.Txn), h.Key(op.Key), what)}
+}
+
+// lineOf returns the line of a transaction in parentheses, or nothing if the file
+// has no lines.
+func lineOf(h *history.History, t int32) string {
+	if h.Line(t) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (line %d)", h.Line(t))
 }
 
 // classification is the state of one Classify.
@@ -128,6 +151,18 @@ func (c *classification) decide(i int) error {
 		v.Outcome, v.Engine, v.Reason = Undecided, "none", "the time was up before the model was looked at"
 		return nil
 	}
+	if m.SingleObject && c.objects(v) {
+		if err := c.certify(v); err != nil {
+			return err
+		}
+		v.Seconds = time.Since(begin).Seconds()
+		return nil
+	}
+	if c.r == nil || c.h.Calls() > 0 && !registersOnly(c.h) {
+		v.Outcome, v.Engine = Undecided, "none"
+		v.Reason = "the model is not decided for these operations on single objects, or where values are written more than once"
+		return nil
+	}
 	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
 	a := j.decide()
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
@@ -143,10 +178,16 @@ func (c *classification) certify(v *Verdict) error {
 	if v.Outcome == Undecided {
 		return nil
 	}
-	if err := certify(v, c.h, c.opt.Lists); err != nil {
+	err := certify(v, c.h, c.opt.Lists)
+	switch {
+	case errors.Is(err, linear.ErrLarge):
+		v.Outcome, v.Objects, v.Refutation = Undecided, nil, nil
+		v.Reason = "a key has no linearization as far as is known, but " + err.Error()
+	case err != nil:
 		return internalError(v, err.Error())
+	default:
+		v.Certified = true
 	}
-	v.Certified = true
 	return nil
 }
 
@@ -165,7 +206,7 @@ func (c *classification) settle(i int) {
 		}
 		begin := time.Now()
 		c.verdicts[j] = &Verdict{History: c.h, Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
-			Execution: v.Execution, Refutation: v.Refutation}
+			Execution: v.Execution, Refutation: v.Refutation, Objects: v.Objects}
 		// What refutes a model refutes the stronger ones as it stands; an execution
 		// is validated against the weaker axioms themselves, and if it was made for
 		// other ones the model is decided apart.
@@ -209,6 +250,17 @@ func (j *job) versionsOpen() bool {
 		}
 	}
 	return false
+}
+
+// registersOnly reports whether the reads and writes of h say all that its calls do
+// which took effect.
+func registersOnly(h *history.History) bool {
+	for t := range int32(h.Len()) {
+		if c, ok := h.Call(t); ok && c.Func != history.CAS {
+			return false
+		}
+	}
+	return true
 }
 
 // singleObject reports whether every transaction uses at most one key.

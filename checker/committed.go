@@ -20,7 +20,10 @@ func (j *hornJob) commitOrder() answer {
 	return a
 }
 
-func (j *hornJob) commitOrderUnder(set axioms.Set) answer {
+func (j *hornJob) commitOrderUnder(set axioms.Set) answer { return j.commitNet(set).settle() }
+
+// commitNet collects what the set forces.
+func (j *hornJob) commitNet(set axioms.Set) *horn {
 	s := j.saturate(set)
 	if set.Has(axioms.COMMITTED) {
 		s.readFrom(false)
@@ -30,5 +33,5 @@ func (j *hornJob) commitOrderUnder(set axioms.Set) answer {
 	if set.Has(axioms.MONOTONICVIEW) {
 		s.monotonicView()
 	}
-	return s.settle()
+	return s
 }

@@ -54,10 +54,16 @@ func Verify(h *history.History, m *axioms.Model, outcome Outcome, evidence json.
 //	{"execution": {"order": [1, 0], "visible": {"rows": [[0, 1]], "with": ["SESSION"], "closed": true}}}
 //
 // where a row is a transaction and those that it sees, and "with" names what
-// else is visible.
+// else is visible. The evidence about single objects is
+//
+//	{"objects": {"object": "queue", "keys": [{"key": 0, "order": [1, 0]}, {"key": 1, "witness": [2, 3], "last": 3}]}}
+//
+// where operations have the indices that linear.From gives them.
 func (v *Verdict) EvidenceJSON() (json.RawMessage, error) {
 	var j jsonEvidence
 	switch {
+	case v.Objects != nil && v.Refutation == nil:
+		j.Objects = newJSONObjects(v.Objects)
 	case v.Outcome == Consistent && v.Execution != nil:
 		j.Execution = newJSONExecution(v.Execution)
 	case v.Outcome == Violated && v.Refutation != nil:
@@ -82,15 +88,19 @@ func ParseEvidence(h *history.History, m *axioms.Model, outcome Outcome, evidenc
 		return nil, err
 	}
 	v := &Verdict{Model: m, Outcome: outcome}
-	switch outcome {
-	case Consistent:
+	switch {
+	case j.Objects != nil && outcome != Undecided:
+		var err error
+		v.Objects, err = j.Objects.evidence(h)
+		return v, err
+	case outcome == Consistent:
 		if j.Execution == nil {
 			return nil, errors.New(`expected "execution"`)
 		}
 		var err error
 		v.Execution, err = j.Execution.execution(h, lists)
 		return v, err
-	case Violated:
+	case outcome == Violated:
 		var err error
 		v.Refutation, err = j.refutation(h, lists)
 		return v, err
@@ -106,6 +116,7 @@ type jsonEvidence struct {
 	Proof     *jsonProof     `json:"proof,omitempty"`
 	Given     *jsonExecution `json:"given,omitempty"`
 	Siblings  *jsonSiblings  `json:"siblings,omitempty"`
+	Objects   *jsonObjects   `json:"objects,omitempty"`
 }
 
 type jsonSiblings struct {

@@ -91,11 +91,11 @@ func (s *horn) forced(from, to int32) dependency.Edge {
 // staleCycle returns the contradiction of a reader that sees a writer and read the
 // initial value, or a log without what it appended: the path by which it sees
 // it, and the anti-dependency back.
-func (s *horn) staleCycle() dependency.Cycle {
-	why := s.cause(s.stale, dependency.Init)
-	back := s.bare(why.read.Node, s.stale, dependency.RW)
+func (s *horn) staleCycle(writer int32) dependency.Cycle {
+	why := s.cause(writer, dependency.Init)
+	back := s.bare(why.read.Node, writer, dependency.RW)
 	back.Source = s.r.TxnOf(why.read.Source)
-	back.Key, back.FromOp, back.ToOp = why.read.Key, why.read.Op, s.r.WriteOf(s.stale, why.read.Key)
+	back.Key, back.FromOp, back.ToOp = why.read.Key, why.read.Op, s.r.WriteOf(writer, why.read.Key)
 	return append(dependency.Cycle(why.visible), back)
 }
 

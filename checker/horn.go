@@ -28,7 +28,8 @@ type horn struct {
 	// without what it appended. No order repairs that.
 	stale    int32
 	hasStale bool
-	stopped  string // why the work was given up, or ""
+	stales   []int32 // all of them, for a survey
+	stopped  string  // why the work was given up, or ""
 	// prefixes are, by key of a log, the nodes that stand for the first 1, 2, …
 	// writers in its longest read.
 	prefixes [][]int32
@@ -82,11 +83,21 @@ func (j *job) writeIndex(n, k int32) int32 {
 // the source of rd arbitrates later, or a log shows what writer appended.
 func (s *horn) overwritten(writer int32, rd dependency.Read) {
 	switch l := s.logs.log(rd); {
-	case l != nil && !s.hasStale:
-		s.stale, s.hasStale = writer, !s.shows(l, writer)
+	case l != nil && !s.shows(l, writer):
+		s.missed(writer)
 	case l != nil || writer == rd.Source:
 	case rd.Source != dependency.Init:
 		s.add(writer, rd.Source, dependency.CO)
+	default:
+		s.missed(writer)
+	}
+}
+
+// missed notes a stale writer: the first one, or of a survey each.
+func (s *horn) missed(writer int32) {
+	switch {
+	case s.surveyed:
+		s.stales = append(s.stales, writer)
 	case !s.hasStale:
 		s.stale, s.hasStale = writer, true
 	}
@@ -158,7 +169,7 @@ func (s *horn) settle() answer {
 	case s.stopped != "":
 		return answer{outcome: Undecided, engine: saturationEngine, reason: s.stopped}
 	case s.hasStale:
-		return violatedBy(saturationEngine, &Refutation{Cycle: s.staleCycle()})
+		return violatedBy(saturationEngine, &Refutation{Cycle: s.staleCycle(s.stale)})
 	}
 	order, ok := s.graph().Topological(s.rank())
 	if !ok {

@@ -12,7 +12,10 @@ import (
 // transaction sees those that it reads from and what SESSION, REALTIME, RYW and
 // MR name, one step each. EXT forces, for T3 that reads x from T1 and sees T2
 // that writes x too, that T2 is before T1.
-func (j *hornJob) readAtomic() answer {
+func (j *hornJob) readAtomic() answer { return j.readAtomicNet().settle() }
+
+// readAtomicNet collects what the set forces.
+func (j *hornJob) readAtomicNet() *horn {
 	s := j.saturate(j.set)
 	s.visible()
 	s.plain = len(s.arcs)
@@ -23,7 +26,7 @@ func (j *hornJob) readAtomic() answer {
 	if s.has(axioms.REALTIME) {
 		s.realTimeViews()
 	}
-	return s.settle()
+	return s
 }
 
 // visible adds what AR contains under a set with EXT before any read forces

@@ -22,8 +22,9 @@ type Occurrence struct {
 // versions is known, cycles, one for each sequence of edges and set of keys. The
 // evidence of the verdict itself comes first. Each class of cycles, from G0 on, is
 // given the same number of steps, so that the more severe ones leave some to the
-// others; all together take a second or two. complete is false if that ended the
-// search for cycles, or if the model is a weak one, of which no cycles are counted.
+// others; all together take a second or two. Of a weak model cycles are looked for in
+// what the reads force, the order of versions too. complete is false if the number of
+// steps ended the search, or if something was found that could not be proved.
 func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (found []Occurrence, complete bool, err error) {
 	r, err := resolve(h, opt)
 	if err != nil {
@@ -37,7 +38,7 @@ func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (f
 	if j.has(axioms.EXT) && j.set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) != 0 {
 		s.cycles()
 	} else {
-		s.complete = false
+		s.weakCycles()
 	}
 	return s.found, s.complete, nil
 }

@@ -35,7 +35,8 @@ func TestSurveyedEdgesAreThere(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 			continue
 		}
-		for _, name := range []string{"snapshot-isolation", "serializable", "strict-serializable"} {
+		for _, name := range []string{"snapshot-isolation", "serializable", "strict-serializable",
+			"read-committed", "monotonic-atomic-view", "read-atomic", "causal", "strong-session-causal", "monotonic-reads", "pram"} {
 			c, r := lookUpSurvey(t, h, path, name)
 			cycles, reads = cycles+c, reads+r
 		}
@@ -110,6 +111,9 @@ func (x *rawLookup) cycle(c dependency.Cycle) error {
 		if why := x.edge(e); why != "" {
 			return fmt.Errorf("edge %d: %s", i, why)
 		}
+		if e.Kind == dependency.CO {
+			continue // what is forced may be forced both ways
+		}
 		back := dependency.Edge{From: e.To, To: e.From, Kind: e.Kind, Key: e.Key, FromOp: e.ToOp, ToOp: e.FromOp}
 		if x.edge(back) == "" {
 			return fmt.Errorf("edge %d holds in both directions", i)
@@ -121,6 +125,8 @@ func (x *rawLookup) cycle(c dependency.Cycle) error {
 // edge says what is wrong with e, or "".
 func (x *rawLookup) edge(e dependency.Edge) string {
 	switch e.Kind {
+	case dependency.CO:
+		return x.forced(e)
 	case dependency.SO:
 		return unless(x.h.Session(e.From) == x.h.Session(e.To) && e.From < e.To && x.h.Status(e.From) == history.Committed, "not in session order")
 	case dependency.RT:
@@ -140,6 +146,33 @@ func (x *rawLookup) edge(e dependency.Edge) string {
 		return unless(x.h.OpKind(e.FromOp) == history.Read && (read < 0 || x.before(read, e.ToOp)), "what was read is not shown to be earlier")
 	}
 	return "a kind of edge that is not of a cycle"
+}
+
+// forced says what is wrong with an edge that a read forces: From is seen by way of
+// Visible where To was read, or, without a key, where To is.
+func (x *rawLookup) forced(e dependency.Edge) string {
+	at := e.From
+	for _, v := range e.Via.Visible {
+		if why := x.edge(v); why != "" || v.From != at {
+			return "the way by which it is seen: " + why
+		}
+		at = v.To
+	}
+	switch {
+	case at != e.Via.Reader:
+		return "the way by which it is seen leads elsewhere"
+	case e.Key < 0:
+		return unless(e.Via.Reader == e.To, "the way leads elsewhere")
+	case x.h.TxnOf(e.FromOp) != e.From || x.h.OpKey(e.FromOp) != e.Key || x.h.OpKind(e.FromOp) == history.Read:
+		return "what is seen does not write the key"
+	}
+	lo, hi := x.h.Ops(e.Via.Reader)
+	for i := lo; i < hi; i++ {
+		if x.h.OpKind(i) == history.Read && x.h.OpKey(i) == e.Key && x.last(i) == e.ToOp {
+			return unless(x.h.TxnOf(e.ToOp) == e.To, "another transaction was read")
+		}
+	}
+	return "the reader did not read it"
 }
 
 func unless(holds bool, why string) string {

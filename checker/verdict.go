@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"visar/axioms"
+	"visar/checker/linear"
 	"visar/history"
 	"visar/history/dependency"
 )
@@ -43,6 +44,9 @@ type Verdict struct {
 	Execution *axioms.Execution
 	// Refutation is the evidence for violated.
 	Refutation *Refutation
+	// Objects is the evidence, either way, for a verdict of the engines for single
+	// objects.
+	Objects *ObjectEvidence
 	// Certified reports that the evidence was checked by code that did not find
 	// it, and stands.
 	Certified bool
@@ -121,6 +125,13 @@ type Options struct {
 	MaxSteps int64
 	// MaxMemory bounds the memory of an engine in bytes, 0 for no bound.
 	MaxMemory int64
+	// Object is the kind of the objects in histories of single operations; nil finds
+	// it by what is done to them.
+	Object *linear.Object
+
+	// transactions keeps the engines for single objects out: a smaller part of a
+	// history must be decided as the whole was.
+	transactions bool
 }
 
 // internalError is a bug of visar: evidence that does not stand.

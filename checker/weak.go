@@ -40,6 +40,8 @@ func (j *job) weak() answer {
 type hornJob struct {
 	*job
 	logs *replicatedLogs // nil if lists are versioned
+	// surveyed asks for all that the reads force, though a part of it refutes the set.
+	surveyed bool
 }
 
 // extraGuarantees returns the session guarantees of the set that the rest of it

@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"maps"
 	"slices"
 
 	"visar/axioms"
@@ -13,11 +12,9 @@ import (
 // transactions there may be edges of several kinds; those that are most severe and
 // bind least come first.
 func (w *witness) cycle(nodes []int32) *Refutation {
-	involved := w.withSources(nodes)
-	s := newSub(w.polygraph, involved)
 	var c dependency.Cycle
 	for i, n := range nodes {
-		e, ok := s.between(w.r.Txn[n], w.r.Txn[nodes[(i+1)%len(nodes)]], w.class)
+		e, ok := w.between(n, nodes[(i+1)%len(nodes)])
 		if !ok {
 			return nil
 		}
@@ -30,11 +27,13 @@ func (w *witness) cycle(nodes []int32) *Refutation {
 	return v.Refutation
 }
 
-// between returns the known edge from one transaction to another that suits the
-// class best.
-func (s *sub) between(from, to int32, c class) (best dependency.Edge, ok bool) {
-	for _, kind := range c.kinds() {
-		for _, e := range s.known {
+// between returns the known edge from one node to another that suits the class
+// best.
+func (w *witness) between(n, next int32) (best dependency.Edge, ok bool) {
+	from, to := w.r.Txn[n], w.r.Txn[next]
+	known := newSub(w.polygraph, w.withSources(n, next)).known
+	for _, kind := range w.class.kinds() {
+		for _, e := range known {
 			if e.From == from && e.To == to && e.Kind == kind {
 				return e, true
 			}
@@ -62,17 +61,15 @@ func (c class) kinds() []dependency.Kind {
 	return kinds
 }
 
-// withSources returns the nodes of a cycle and of what they read where the next
-// one wrote, in order.
-func (w *witness) withSources(nodes []int32) []int32 {
-	in := map[int32]bool{}
-	for i, n := range nodes {
-		in[n] = true
-		for _, rd := range w.r.NodeReads(n) {
-			if rd.External && rd.Source >= 0 && w.writeOf(nodes[(i+1)%len(nodes)], rd.Key) >= 0 {
-				in[rd.Source] = true
-			}
+// withSources returns two nodes and those from which the first one read what the
+// second wrote, in order.
+func (w *witness) withSources(n, next int32) []int32 {
+	nodes := []int32{n, next}
+	for _, rd := range w.r.NodeReads(n) {
+		if rd.External && rd.Source >= 0 && w.writeOf(next, rd.Key) >= 0 {
+			nodes = append(nodes, rd.Source)
 		}
 	}
-	return slices.Sorted(maps.Keys(in))
+	slices.Sort(nodes)
+	return slices.Compact(nodes)
 }

@@ -12,7 +12,7 @@ import (
 func (w *witness) prepare(c class, budget int64) bool {
 	w.class = c
 	w.search.Steps = budget
-	return w.search.Within(w.classGraph())
+	return w.search.Within()
 }
 
 // longest bounds the cycles of the class: update atomicity forbids no longer ones
@@ -24,15 +24,17 @@ func (w *witness) longest(most int32) int32 {
 	return most
 }
 
-// classGraph is the graph of the edges of the class between transactions, with
-// the edges between adjacent versions only: its components are the same.
-func (w *witness) classGraph() *dependency.Graph {
+// Rest is the graph of the edges of the class between transactions, with the edges
+// between adjacent versions only: its components are the same. Without the
+// anti-dependencies, or else the RT edges, or else all edges of the transactions
+// before first it has no cycle that begins there.
+func (w *witness) Rest(first int32) *dependency.Graph {
 	total := int32(w.r.Len())
 	var arcs []dependency.Arc
 	add := func(from, to int32) { arcs = append(arcs, dependency.Arc{From: from, To: to}) }
 	var steps []dependency.Step
 	for n := range total {
-		steps = w.edges(steps[:0], n, stepSeen, false)
+		steps = w.restOf(steps[:0], n, first)
 		for _, e := range steps {
 			if e.Hub {
 				e.To += total
@@ -53,13 +55,24 @@ func (w *witness) classGraph() *dependency.Graph {
 	}
 	total += w.hubs
 	if w.class.real {
-		arcs, total = w.realTimeArcs(arcs, total)
+		arcs, total = w.realTimeArcs(arcs, total, first)
 	}
 	return dependency.NewGraph(int(total), arcs)
 }
 
-// realTimeArcs adds RT through a chain of hubs.
-func (w *witness) realTimeArcs(arcs []dependency.Arc, total int32) ([]dependency.Arc, int32) {
+// restOf appends the edges of node n that Rest has.
+func (w *witness) restOf(buf []dependency.Step, n, first int32) []dependency.Step {
+	switch {
+	case n >= first || w.class.real:
+		return w.edges(buf, n, stepSeen, false)
+	case w.class.rw:
+		return w.plainEdges(buf, n, false)
+	}
+	return buf
+}
+
+// realTimeArcs adds RT to the nodes from first on, through a chain of hubs.
+func (w *witness) realTimeArcs(arcs []dependency.Arc, total, first int32) ([]dependency.Arc, int32) {
 	all := make([]int32, w.r.Len())
 	for n := range all {
 		all[n] = int32(n)
@@ -73,7 +86,7 @@ func (w *witness) realTimeArcs(arcs []dependency.Arc, total int32) ([]dependency
 		}
 	}
 	for n, b := range line.Before {
-		if b > 0 {
+		if b > 0 && int32(n) >= first {
 			arcs = append(arcs, dependency.Arc{From: total + b - 1, To: int32(n)})
 		}
 	}
@@ -109,13 +122,7 @@ func (w *witness) Steps(buf []dependency.Step, n int32, at uint8, first bool) []
 // edges appends what node n leads to. After last, with a read used up or not, some
 // edges are not allowed.
 func (w *witness) edges(buf []dependency.Step, n int32, last step, used bool) []dependency.Step {
-	if w.class.session && w.r.Known(n) {
-		hub := w.sessionHub[w.h.Session(w.r.Txn[n])] + w.sessionPlace[n] + 1
-		buf = append(buf, dependency.Step{To: hub, State: state(w.sessionStep(), used), Hub: true})
-	}
-	for x := w.r.WriteFirst[n]; x < w.r.WriteFirst[n+1]; x++ {
-		buf = w.writeEdges(buf, x, used)
-	}
+	buf = w.plainEdges(buf, n, used)
 	if !w.class.rw || !w.mayRead(last, used) {
 		return buf
 	}
@@ -123,6 +130,18 @@ func (w *witness) edges(buf []dependency.Step, n int32, last step, used bool) []
 		if rd.External {
 			buf = w.readEdges(buf, n, rd)
 		}
+	}
+	return buf
+}
+
+// plainEdges appends what node n leads to by other edges than anti-dependencies.
+func (w *witness) plainEdges(buf []dependency.Step, n int32, used bool) []dependency.Step {
+	if w.class.session && w.r.Known(n) {
+		hub := w.sessionHub[w.h.Session(w.r.Txn[n])] + w.sessionPlace[n] + 1
+		buf = append(buf, dependency.Step{To: hub, State: state(w.sessionStep(), used), Hub: true})
+	}
+	for x := w.r.WriteFirst[n]; x < w.r.WriteFirst[n+1]; x++ {
+		buf = w.writeEdges(buf, x, used)
 	}
 	return buf
 }

@@ -2,12 +2,22 @@
 # Runs visar check with the inputs of the action and exits as it does. Lists have
 # an item a line, so that a name may have spaces.
 #
-# PROGRAM, HISTORIES, EXPECT, MODELS, FLAGS, ARTIFACTS, WHERE: as in action.yml.
+# PROGRAM, HISTORIES, EXPECT, MODELS, FLAGS, ARTIFACTS, WHERE: as in action.yml;
+# INDEX: which job of a matrix this is.
 set -uo pipefail
 
 cd "$WHERE" || exit 254
-run=${GITHUB_RUN_ID:-local}-${GITHUB_RUN_ATTEMPT:-1}-${GITHUB_ACTION:-visar}
+
+# The run is named after the one of GitHub, and a second use in a job gets a number:
+# an artifact may not have the name of another one of the same workflow.
+run=${GITHUB_RUN_ID:-local}-${GITHUB_RUN_ATTEMPT:-1}-${INDEX:-0}
 run=$(tr -c 'A-Za-z0-9_.\n-' '_' <<<"$run")
+first=$run
+for ((n = 2; ; n++)); do
+	[[ -e $ARTIFACTS/$run ]] || break
+	run=$first-$n
+done
+
 args=(check --artifacts "$ARTIFACTS" --run "$run")
 [[ -z $EXPECT ]] || args+=(--expect "$EXPECT")
 
@@ -26,13 +36,15 @@ add "" "$FLAGS"
 args+=(--)
 add "" "$HISTORIES"
 
-results=$ARTIFACTS/$run
-[[ $results == /* ]] || results=$PWD/$results
-
 "$PROGRAM" "${args[@]}"
 code=$?
-{
-	echo "exit-code=$code"
-	echo "results=$results"
-} >>"$GITHUB_OUTPUT"
+echo "exit-code=$code" >>"$GITHUB_OUTPUT"
+results=$ARTIFACTS/$run
+if [[ -d $results ]]; then # a call that is wrong keeps nothing
+	[[ $results == /* ]] || results=$PWD/$results
+	{
+		echo "results=$results"
+		echo "artifact=visar-${GITHUB_JOB:-job}-$run"
+	} >>"$GITHUB_OUTPUT"
+fi
 exit "$code"

@@ -85,6 +85,11 @@ func censusOf(h *history.History) census {
 			inSession[s] = true
 			c.sessions++
 		}
+		if call, ok := h.Call(t); ok {
+			c.operations, c.reads = true, c.reads || call.Answer != history.Done
+			c.contention = keys[call.Key].add(s, call.Answer != history.Refused && call.Func != history.Get && call.Func != history.Contains) || c.contention
+			continue
+		}
 		lo, hi := h.Ops(t)
 		for i := lo; i < hi; i++ {
 			read := h.OpKind(i) == history.Read

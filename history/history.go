@@ -12,7 +12,7 @@
 // knows: committed, aborted, or unknown where the answer never came. A session
 // is the sequence of transactions of one client. A key is a register, written
 // whole and read whole, or a list, which grows by appended elements and is read
-// whole.
+// whole. What else single objects do, as queues and locks, is a [Call].
 //
 // # Layout
 //
@@ -114,6 +114,7 @@ type History struct {
 	sessionTxn   []int32
 
 	extras   extraTable
+	calls    callTable
 	recorded map[int32]Recorded
 	faults   []Fault
 	problems []Problem

@@ -16,7 +16,14 @@ import (
 //
 // A transaction has a name, and then, each if it is there: its session, its
 // start and end, its status. The operations are r to read, w to write and a to
-// append. Keys and values are as [Value.String] prints them, _ being the
+// append. A transaction may be one [Call] instead, as
+//
+//	T5 @1-2: enqueue(q,1)
+//	T6 @3-4: dequeue(q,1)           # the answer; dequeue(q,_) of an empty queue
+//	T7 @5-6: cas(x,1,2,false)       # was refused
+//	T8 @7- unknown: pop(s)
+//
+// Keys and values are as [Value.String] prints them, _ being the
 // initial value. What else a recording has (clocks, faults, recorded
 // executions, further fields) the notation leaves out.
 
@@ -54,6 +61,9 @@ func (h *History) appendTxn(s []byte, t int32) []byte {
 		s = append(append(s, ' '), status.String()...)
 	}
 	s = append(s, ':')
+	if c, ok := h.Call(t); ok {
+		return h.appendCall(append(s, ' '), c, h.Status(t))
+	}
 	lo, hi := h.Ops(t)
 	for i := lo; i < hi; i++ {
 		s = h.appendOp(append(s, ' '), i)

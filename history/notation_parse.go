@@ -160,12 +160,27 @@ func (p *notation) transaction() error {
 		return p.expected("a colon before the operations")
 	}
 	p.b.Begin(t)
-	for !p.atEnd() {
+	for first := true; !p.atEnd(); first = false {
+		if f, ok := p.function(); ok && first {
+			if err := p.call(f, t.Status); err != nil || p.atEnd() {
+				return err
+			}
+			return p.expected("the end of the transaction, which is one call")
+		}
 		if err := p.op(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// function returns the function of the call that comes next, if one does.
+func (p *notation) function() (Func, bool) {
+	p.peek()
+	rest := p.text[p.at:]
+	n := nameLength(rest)
+	f, ok := FuncByName(rest[:n])
+	return f, ok && strings.HasPrefix(rest[n:], "(")
 }
 
 func (p *notation) name(what string) (string, error) {
@@ -243,7 +258,7 @@ func (p *notation) status(t *TxnInfo) error {
 
 // op parses an operation: r(x,1).
 func (p *notation) op() error {
-	const what = "an operation, r(key,value), w(key,value) or a(key,value)"
+	const what = "an operation, r(key,value), w(key,value) or a(key,value), or one call of a single object"
 	kind := strings.IndexByte("rwa", p.peek())
 	if kind < 0 {
 		return p.expected(what)
@@ -295,6 +310,15 @@ func (p *notation) access(kind OpKind, k int32) error {
 // list parses the elements of a list that was read, and the bracket.
 func (p *notation) list(k int32) error {
 	p.elements = p.elements[:0]
+	if err := p.elementsOf(&p.elements); err != nil {
+		return err
+	}
+	p.b.ReadList(k, p.elements)
+	return nil
+}
+
+// elementsOf parses elements, and the bracket after them.
+func (p *notation) elementsOf(elements *[]int32) error {
 	for !p.accept(']') {
 		from := p.at
 		v, err := p.value("an element or ]")
@@ -305,10 +329,9 @@ func (p *notation) list(k int32) error {
 			p.at = from
 			return p.expected("an element that has a value")
 		}
-		p.elements = append(p.elements, p.b.Value(v))
+		*elements = append(*elements, p.b.Value(v))
 		p.accept(',')
 	}
-	p.b.ReadList(k, p.elements)
 	return nil
 }
 

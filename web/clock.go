@@ -1,12 +1,6 @@
 package web
 
-import (
-	"cmp"
-	"slices"
-	"sort"
-
-	"visar/history"
-)
+import "visar/history"
 
 // clock says where each transaction stands on the time axis.
 type clock struct {
@@ -17,19 +11,13 @@ type clock struct {
 	start, end []int64 // by transaction; end is history.NoTime where it is not known
 	first      int64   // the least start
 	last       int64   // the greatest start or end
-	marks      []mark
+	times      *history.Times
 }
 
-// mark is a position in the history at a known time.
-type mark struct{ position, time int64 }
-
-// newClock reads the times of h. In Jepsen's recordings starts and ends are
-// positions, and the clock is known at ends: a start between two of them is put
-// between their times. It takes time to sort the ends.
+// newClock reads the times of h, in the time that sorting takes.
 func newClock(h *history.History) *clock {
 	n := h.Len()
-	c := &clock{unit: "recorded", start: make([]int64, n), end: make([]int64, n)}
-	c.readMarks(h)
+	c := &clock{unit: "recorded", start: make([]int64, n), end: make([]int64, n), times: history.NewTimes(h)}
 	for t := range int32(n) {
 		c.start[t], c.end[t] = h.Start(t), h.End(t)
 		switch {
@@ -44,48 +32,14 @@ func newClock(h *history.History) *clock {
 		for t := range int64(n) {
 			c.start[t], c.end[t] = 2*t, 2*t+1
 		}
-	case len(c.marks) > 1:
+	case c.times.Known():
 		c.unit = "ns"
 		for t := range n {
-			c.start[t], c.end[t] = c.time(c.start[t]), c.time(c.end[t])
+			c.start[t], c.end[t] = c.times.At(c.start[t]), c.times.At(c.end[t])
 		}
 	}
 	c.bound()
 	return c
-}
-
-// readMarks collects the recorded clock, ascending.
-func (c *clock) readMarks(h *history.History) {
-	for t := range int32(h.Len()) {
-		position := h.End(t)
-		if position == history.NoTime {
-			position = h.Start(t)
-		}
-		if at := h.Clock(t); at != history.NoTime && position != history.NoTime {
-			c.marks = append(c.marks, mark{position, at})
-		}
-	}
-	slices.SortFunc(c.marks, func(a, b mark) int { return cmp.Compare(a.position, b.position) })
-	for i := 1; i < len(c.marks); i++ {
-		c.marks[i].time = max(c.marks[i].time, c.marks[i-1].time)
-	}
-}
-
-// time returns the time at a position, between those of the marks around it.
-func (c *clock) time(position int64) int64 {
-	if position == history.NoTime {
-		return position
-	}
-	i := sort.Search(len(c.marks), func(i int) bool { return c.marks[i].position >= position })
-	switch {
-	case i == 0:
-		return c.marks[0].time
-	case i == len(c.marks):
-		return c.marks[i-1].time
-	}
-	a, b := c.marks[i-1], c.marks[i]
-	share := float64(position-a.position) / float64(b.position-a.position)
-	return a.time + int64(share*float64(b.time-a.time))
 }
 
 // bound finds the ends of the axis.
@@ -106,7 +60,7 @@ func (c *clock) at(f history.Fault) (int64, bool) {
 	case c.unit == "order" || f.Start == history.NoTime:
 		return 0, false
 	case c.unit == "ns":
-		return c.time(f.Start) - c.first, true
+		return c.times.At(f.Start) - c.first, true
 	}
 	return f.Start - c.first, true
 }

@@ -12,6 +12,7 @@ type Page struct {
 	Visar   string   // the version of the program
 	Command string   // the command that made it: "report", "check"
 	Flags   []Option // those that were not left at their defaults
+	Notes   []string // about the runs together, as that expectations are stale
 	Runs    []*Run
 }
 
@@ -24,6 +25,7 @@ type Run struct {
 	Outcome                        string // "consistent", "violated", "undecided", "unusable" or "error"
 	Reason                         string // why there are no verdicts, if so
 	Problems                       []Problem
+	Gate                           []string         // what it counts for where that is not plain, and why
 	History                        *history.History // nil if it could not be read
 	Verdicts                       []*checker.Verdict
 	// Strongest hold and nothing that holds implies them; Weakest fail and imply

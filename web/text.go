@@ -54,7 +54,15 @@ func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return grouped(n) + " " + what + "s"
+	return grouped(n) + " " + plural(what)
+}
+
+// plural returns the plural of a word as it is needed here: keys, and histories.
+func plural(word string) string {
+	if stem, is := strings.CutSuffix(word, "ry"); is {
+		return stem + "ries"
+	}
+	return word + "s"
 }
 
 // secondsText returns a time in the unit that suits it.
@@ -76,4 +84,13 @@ func listed(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// allVisible makes each text visible.
+func allVisible(texts []string) []string {
+	var out []string
+	for _, t := range texts {
+		out = append(out, visible(t))
+	}
+	return out
 }

@@ -19,6 +19,7 @@ type pageView struct {
 	Visar, Command string
 	Title          string
 	Flags          []Option
+	Notes          []string
 	Runs           []*runView
 }
 
@@ -32,6 +33,7 @@ type runView struct {
 	Headline template.HTML
 	Reason   string
 	Problems []string
+	Gate     []string
 	Facts    []Option
 	Read     bool // there is a history
 	Judged   bool
@@ -96,7 +98,7 @@ const (
 // columns: about 12 bytes an operation and 16 a transaction.
 func (p *Page) Write(w io.Writer) error {
 	view := &pageView{Policy: template.HTML(policy()), Sheet: template.HTML("<style>" + sheet + "</style>"), Icon: template.URL(icon),
-		Visar: p.Visar, Command: p.Command, Flags: p.Flags}
+		Visar: p.Visar, Command: p.Command, Flags: p.Flags, Notes: allVisible(p.Notes)}
 	next := 1
 	for i, r := range p.Runs {
 		v, err := r.view(i, &next)
@@ -127,6 +129,7 @@ func (r *Run) view(i int, next *int) (*runView, error) {
 		v.Prefix = fmt.Sprintf("run-%d:", i+1)
 	}
 	v.problems()
+	v.Gate = allVisible(r.Gate)
 	v.Headline = r.headline()
 	if r.History == nil {
 		return v, nil

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // foundScene chooses what to show of an anomaly.
 func foundScene(f *anomalies.Found, h *history.History) *scene {
-	s := &scene{h: h, title: f.Anomaly.Title, desc: strings.Join(f.Sentences, " "), ops: f.Ops(), bad: -1, opText: f.OpText}
+	s := &scene{h: h, title: f.Anomaly.Title, desc: description(f.Sentences), ops: f.Ops(), bad: -1, opText: f.OpText}
 	if f.Read != nil {
 		s.bad = f.Read.Op
 	}
@@ -23,6 +24,17 @@ func foundScene(f *anomalies.Found, h *history.History) *scene {
 	}
 	s.legend = s.foundLegend(f)
 	return s
+}
+
+// maxDescribed bounds the sentences of the description, with the last one.
+const maxDescribed = 24
+
+// description joins the sentences, without the middle of what is too long.
+func description(sentences []string) string {
+	if more := len(sentences) - maxDescribed; more > 1 {
+		sentences = slices.Concat(sentences[:maxDescribed-1], []string{fmt.Sprintf("%d sentences more …", more)}, sentences[len(sentences)-1:])
+	}
+	return strings.Join(sentences, " ")
 }
 
 func question(assumed bool) string {

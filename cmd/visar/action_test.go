@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,16 +35,12 @@ type action struct {
 }
 
 // expression is what the runner replaces in the environment of a step.
-var expression = regexp.MustCompile(`\$\{\{ (inputs|github|steps)\.([a-z_.-]+) \}\}`)
+var expression = regexp.MustCompile(`\$\{\{ (inputs|github|steps|strategy)\.([a-z_.-]+) \}\}`)
 
-// runAction runs the steps of action.yml that are scripts, as a runner does, and
-// returns the outputs of the last step, its exit code and what was printed.
-func runAction(t *testing.T, inputs map[string]string) (map[string]string, int, string) {
+// runAction runs the steps of action.yml in root that are scripts, as a runner does, and
+// returns the outputs of the steps, its exit code and what was printed.
+func runAction(t *testing.T, root string, inputs map[string]string) (map[string]string, int, string) {
 	t.Helper()
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
 	text, err := os.ReadFile(filepath.Join(root, "action.yml"))
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +49,7 @@ func runAction(t *testing.T, inputs map[string]string) (map[string]string, int, 
 	if err := yaml.Unmarshal(text, &a); err != nil || a.Runs.Using != "composite" {
 		t.Fatalf("%v: %+v", err, a)
 	}
-	values := map[string]string{"github.action_path": root}
+	values := map[string]string{"github.action_path": root, "strategy.job-index": "3"}
 	for name, input := range a.Inputs {
 		values["inputs."+name] = input.Default
 	}
@@ -62,14 +59,16 @@ func runAction(t *testing.T, inputs map[string]string) (map[string]string, int, 
 		}
 		values["inputs."+name] = value
 	}
-	var outputs map[string]string
+	outputs := map[string]string{}
 	var printed bytes.Buffer
 	code := 0
 	for _, step := range a.Runs.Steps {
 		if step.Run == "" || code != 0 {
 			continue // a step of another action, or one after a failure
 		}
-		outputs, code = runStep(t, step, values, &printed)
+		var added map[string]string
+		added, code = runStep(t, step, values, &printed)
+		maps.Copy(outputs, added)
 	}
 	return outputs, code, printed.String()
 }
@@ -115,26 +114,31 @@ func TestAction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
 	write(t, dir, "a history.txt", "T1[a]: w(x,1)\nT2[b]: r(x,1)\n")
 	write(t, dir, "$(touch evil).txt", skewed)
 	t.Setenv("GITHUB_ACTIONS", "true")
 	t.Setenv("GITHUB_RUN_ID", "17")
+	t.Setenv("GITHUB_JOB", "nightly")
 	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(dir, "summary.md"))
 
-	outputs, code, printed := runAction(t, map[string]string{"histories": "a history.txt\n", "binary": program, "working-directory": dir})
-	if code != 0 || outputs["exit-code"] != "0" {
+	outputs, code, printed := runAction(t, root, map[string]string{"histories": "a history.txt\n", "binary": program, "working-directory": dir})
+	if code != 0 || outputs["exit-code"] != "0" || outputs["artifact"] != "visar-nightly-17-1-3" {
 		t.Fatalf("green: exit code %d, outputs %v\n%s", code, outputs, printed)
 	}
-	outputs, code, printed = runAction(t, map[string]string{
+	outputs, code, printed = runAction(t, root, map[string]string{
 		"histories": "a history.txt\n$(touch evil).txt", "models": "snapshot-isolation\nserializable", "flags": "--min-transactions=2", "working-directory": dir})
-	if code != 1 || outputs["exit-code"] != "1" {
+	if code != 1 || outputs["exit-code"] != "1" || outputs["artifact"] != "visar-nightly-17-1-3-2" {
 		t.Fatalf("red: exit code %d, outputs %v\n%s", code, outputs, printed)
 	}
 	if !strings.Contains(printed, "\n::error file=$(touch evil).txt,line=1,title=visar%3A serializable::") {
 		t.Errorf("no annotation:\n%s", printed)
 	}
-	for _, name := range []string{"results.json", "results.sarif", "junit.xml", "summary.md", "anomalies/write-skew-1.svg"} {
+	for _, name := range []string{"report.html", "results.json", "results.sarif", "junit.xml", "summary.md", "anomalies/write-skew-1.svg"} {
 		if _, err := os.Stat(filepath.Join(outputs["results"], name)); err != nil {
 			t.Error(err)
 		}
@@ -146,10 +150,14 @@ func TestAction(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "evil")); err == nil {
 		t.Error("the name of a file was executed")
 	}
-	if _, code, printed = runAction(t, map[string]string{"histories": "x", "binary": "./nothing", "working-directory": dir}); code != 254 {
+	if _, code, printed = runAction(t, root, map[string]string{"histories": "x", "binary": "./nothing", "working-directory": dir}); code != 254 {
 		t.Errorf("a program that does not exist: exit code %d\n%s", code, printed)
 	}
-	if _, code, printed = runAction(t, map[string]string{"histories": "missing", "binary": program, "working-directory": dir}); code != 3 {
+	outputs, code, printed = runAction(t, root, map[string]string{"histories": "x", "binary": program, "models": "nonsense", "working-directory": dir})
+	if code != 254 || outputs["exit-code"] != "254" || outputs["artifact"] != "" {
+		t.Errorf("a model that does not exist: exit code %d, outputs %v\n%s", code, outputs, printed)
+	}
+	if _, code, printed = runAction(t, root, map[string]string{"histories": "missing", "binary": program, "working-directory": dir}); code != 3 {
 		t.Errorf("a history that does not exist: exit code %d\n%s", code, printed)
 	}
 }

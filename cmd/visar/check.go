@@ -21,7 +21,8 @@ See visar models for the models, visar axioms for the axioms. With --claims the
 models are those that a system promises: visar explain lists the claims.
 
 A violation is shown by one anomaly; what else was found is counted, by cycles of
-up to four transactions where the order of versions is known, and -v shows it.
+up to four transactions in what is known of the order of versions, or what reads
+force it to be in a weak model, and -v shows it.
 
 The file visar.yaml, or the one that --expect names, says what each history is
 claimed to obey and which anomalies are allowed for now; visar init writes one. It

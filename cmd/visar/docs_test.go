@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -36,7 +37,8 @@ func TestDocsAreFresh(t *testing.T) {
 			t.Errorf("%s is not what the program says; make docs writes it", path)
 		}
 	}
-	noOthers(t, filepath.Join(docs, "commands"), pages)
+	noOthers(t, docs, "commands", pages)
+	noOthers(t, docs, "man", pages)
 }
 
 func writePage(t *testing.T, path, text string) {
@@ -50,15 +52,15 @@ func writePage(t *testing.T, path, text string) {
 }
 
 // noOthers reports pages of commands that are no more.
-func noOthers(t *testing.T, dir string, pages map[string]string) {
+func noOthers(t *testing.T, docs, dir string, pages map[string]string) {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(filepath.Join(docs, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if _, ok := pages["commands/"+e.Name()]; !ok {
-			t.Errorf("docs/commands/%s is about a command that does not exist", e.Name())
+		if _, ok := pages[dir+"/"+e.Name()]; !ok {
+			t.Errorf("docs/%s/%s is about a command that does not exist", dir, e.Name())
 		}
 	}
 }
@@ -71,11 +73,23 @@ func commandPages(t *testing.T, cmd *cobra.Command, pages map[string]string) {
 		t.Fatal(err)
 	}
 	pages["commands/"+strings.ReplaceAll(cmd.CommandPath(), " ", "_")+".md"] = page.String()
+	pages["man/"+strings.ReplaceAll(cmd.CommandPath(), " ", "-")+".1"] = manPage(t, cmd)
 	for _, sub := range cmd.Commands() {
 		if sub.IsAvailableCommand() {
 			commandPages(t, sub, pages)
 		}
 	}
+}
+
+// manPage returns the page for man. It has no date: it is that of the program.
+func manPage(t *testing.T, cmd *cobra.Command) string {
+	t.Helper()
+	var page bytes.Buffer
+	header := &doc.GenManHeader{Title: strings.ToUpper(strings.ReplaceAll(cmd.CommandPath(), " ", "-")), Section: "1", Source: "visar", Manual: "visar", Date: new(time.Time)}
+	if err := doc.GenMan(cmd, header, &page); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Replace(page.String(), header.Date.Format("Jan 2006"), "", 1)
 }
 
 func modelsPage() string {

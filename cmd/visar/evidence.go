@@ -22,6 +22,8 @@ func (l *evidenceList) add(v *checker.Verdict) (*int, error) {
 		key = v.Execution
 	case v.Refutation != nil:
 		key = v.Refutation
+	case v.Objects != nil:
+		key = v.Objects
 	default:
 		return nil, nil
 	}

@@ -20,11 +20,12 @@ func find(verdicts []*checker.Verdict) findings {
 	told := map[*checker.Refutation][]int{}
 	known := map[string]int{}
 	for i, v := range verdicts {
-		if v.Refutation == nil {
+		if v.Outcome != checker.Violated {
 			continue
 		}
 		shown, ok := told[v.Refutation]
-		if !ok {
+		if !ok || v.Refutation == nil {
+			shown = nil
 			for _, a := range anomalies.In(v) {
 				shown = append(shown, f.add(a, known))
 			}
@@ -37,7 +38,7 @@ func find(verdicts []*checker.Verdict) findings {
 
 // add returns the index of a, or of the same anomaly if that is known already.
 func (f *findings) add(a *anomalies.Found, known map[string]int) int {
-	id := fmt.Sprint(a.Name, a.Txns, a.Keys)
+	id := identity(a)
 	at, ok := known[id]
 	if !ok {
 		at = len(f.all)
@@ -46,3 +47,6 @@ func (f *findings) add(a *anomalies.Found, known map[string]int) int {
 	}
 	return at
 }
+
+// identity tells anomalies of one history apart.
+func identity(a *anomalies.Found) string { return fmt.Sprint(a.Name, a.Txns, a.Keys) }

@@ -22,7 +22,7 @@ type gateFlags struct {
 }
 
 func (f *gateFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.expect, "expect", gate.FileName, "file of expectations; read if it is there, unless -m or --axioms is given; none for none")
+	cmd.Flags().StringVar(&f.expect, "expect", gate.FileName, "file of expectations; read if it is there, unless -m or --axioms is given; the word none reads no file")
 	cmd.Flags().IntVar(&f.minTransactions, "min-transactions", 0, "committed transactions that a history must have (default: any)")
 	cmd.Flags().Var(&f.onVacuous, "on-vacuous", "what to do about a history that obeys everything because little happens in it: fail, warn or pass (default: fail if nothing happens or --min-transactions is missed, else warn)")
 	cmd.Flags().Var(&f.onUndecided, "on-undecided", "what to do about an undecided model: fail, warn or pass (default: fail)")

@@ -51,7 +51,7 @@ func generateCommand() *cobra.Command {
 		}),
 	}
 	addGenerating(cmd, &cfg)
-	cmd.Flags().StringVar(&to, "to", format.Formats[0].Name, "format to write: "+strings.Join(writtenFormats(), ", "))
+	cmd.Flags().StringVar(&to, "to", format.Native.Name, "format to write: "+strings.Join(writtenFormats(), ", "))
 	cmd.Flags().StringVarP(&path, "output", "o", "-", "file to write, - for the standard output")
 	return cmd
 }

@@ -62,7 +62,7 @@ func (r *gitHub) annotate(a *annotations, path string, it item) {
 	if a.count > maxAnnotations {
 		return
 	}
-	place := "file=" + gitHubProperty(path)
+	place := "file=" + gitHubProperty(inRepository(path))
 	if it.line > 0 {
 		place += fmt.Sprintf(",line=%d", it.line)
 	}
@@ -77,6 +77,21 @@ func (r *gitHub) print(format string, args ...any) {
 	if r.err == nil {
 		_, r.err = fmt.Fprintf(r.w, format, args...)
 	}
+}
+
+// inRepository returns a path as GitHub wants it, which is from the root of the
+// checkout, wherever below it the program runs. What is not below it stays as it is.
+func inRepository(path string) string {
+	root := os.Getenv("GITHUB_WORKSPACE")
+	abs, err := filepath.Abs(path)
+	if root == "" || path == "-" || err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(root, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
+	}
+	return filepath.ToSlash(rel)
 }
 
 // clipped returns the beginning of s, of whole characters.
@@ -158,18 +173,11 @@ func cutLines(text []byte, most int) []byte {
 	fence, kept := "", 0
 	room := most - len(cutNotice)
 	for line := range strings.Lines(string(text)) {
-		if kept+len(line)+len(fence)+1 > room {
+		after := fenceAfter(fence, line)
+		if kept+len(line)+len(after)+1 > room {
 			break
 		}
-		kept += len(line)
-		if ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]; len(ticks) >= 3 {
-			switch fence {
-			case "":
-				fence = ticks
-			case ticks:
-				fence = ""
-			}
-		}
+		kept, fence = kept+len(line), after
 	}
 	if room < 0 {
 		return nil
@@ -179,4 +187,17 @@ func cutLines(text []byte, most int) []byte {
 		out = append(out, fence+"\n"...)
 	}
 	return append(out, cutNotice...)
+}
+
+// fenceAfter returns the fence of the code block that is open after a line, or "";
+// fence is that of the one open before.
+func fenceAfter(fence, line string) string {
+	ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+	switch {
+	case len(ticks) >= 3 && fence == "":
+		return ticks
+	case fence != "" && len(ticks) >= len(fence):
+		return ""
+	}
+	return fence
 }

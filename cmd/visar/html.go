@@ -30,7 +30,12 @@ func (r *htmlReport) file(j *judged) error {
 	return nil
 }
 
-func (r *htmlReport) end(*runResult) error { return r.page.Write(r.w) }
+func (r *htmlReport) end(run *runResult) error {
+	for _, rm := range run.remarks {
+		r.page.Notes = append(r.page.Notes, rm.Position.String()+": "+rm.Message)
+	}
+	return r.page.Write(r.w)
+}
 
 // runOf returns what was found about a file as a report shows it.
 func runOf(j *judged) *web.Run {
@@ -41,6 +46,7 @@ func runOf(j *judged) *web.Run {
 	if j.file != nil {
 		run.SHA256, run.Format, run.Workload, run.History = j.file.SHA256, j.file.Format, j.file.Workload, j.file.History
 	}
+	run.Gate = j.gateText()
 	b := borderOf(j.verdicts)
 	run.Strongest, run.Weakest, run.Undecided = b.strongest, b.weakest, b.undecided
 	for i, v := range j.verdicts {

@@ -20,10 +20,11 @@ import (
 const initDoc = `Init judges the histories and writes what it found as expectations, for people to
 go on from: the file that visar check reads.
 
-Without -m each entry claims the strongest models that hold. With -m it claims
-these, and allows the anomalies that violate them, as often as they were seen. The
-runs of one Jepsen test are one entry. A history that is not judged, or vacuous, is
-refused: exit code 3.`
+Without -m each entry claims the strongest models that hold; where none holds, -m is
+needed. With -m it claims these, and allows the anomalies that violate them, as often
+as they were seen. The runs of one Jepsen test are one entry. A vacuous history fails
+the check from then on, unless one of those that the entry was written from is so.
+A history that is not judged, or without any operation, is refused: exit code 3.`
 
 // initFlags say what to claim and where to write it.
 type initFlags struct {
@@ -62,7 +63,7 @@ func (f *initFlags) run(cmd *cobra.Command, args []string) error {
 	for path, err := range historiesIn(args) {
 		res := &judged{path: path, input: f.judge.input}
 		if err != nil {
-			res.unusable(problemOf(err))
+			res.unusable(problemOf(err, path))
 		} else {
 			res = f.judge.file(cmd.Context(), path)
 		}
@@ -71,12 +72,19 @@ func (f *initFlags) run(cmd *cobra.Command, args []string) error {
 			complain(cmd.ErrOrStderr(), res)
 			continue
 		}
+		if reasons := res.vacuity.Reasons; len(reasons) > 0 {
+			say(cmd, "warning: %s is vacuous: %s", printable(res.path), strings.Join(reasons, "; "))
+		}
 		drafts.add(res, len(f.models) > 0)
 	}
 	if worst >= unusable {
 		return finish(worst)
 	}
-	return f.write(cmd, drafts.expectations(f.output))
+	e, err := drafts.expectations(f.output)
+	if err != nil {
+		return inputError{err}
+	}
+	return f.write(cmd, e)
 }
 
 // prepare checks the flags before any work is done.
@@ -135,6 +143,7 @@ type entryDraft struct {
 	pattern string
 	models  []*axioms.Model // claimed, or those that hold in all
 	seen    []gate.Seen     // the most in one history
+	vacuous bool            // one of them is
 }
 
 func (d *entryDrafts) add(res *judged, claimed bool) {
@@ -146,6 +155,7 @@ func (d *entryDrafts) add(res *judged, claimed bool) {
 		d.drafts = append(d.drafts, &entryDraft{pattern: pattern, models: holding})
 	}
 	e := d.drafts[at]
+	e.vacuous = e.vacuous || len(res.vacuity.Reasons) > 0
 	e.models = slices.DeleteFunc(e.models, func(m *axioms.Model) bool { return !slices.Contains(holding, m) })
 	if !claimed {
 		return
@@ -206,10 +216,17 @@ func (d *entryDrafts) pattern(path string) string {
 // globEscaped makes a name stand for itself in a pattern.
 var globEscaped = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "{", `\{`, "}", `\}`)
 
-func (d *entryDrafts) expectations(path string) *gate.Expectations {
+// expectations returns the file, or an error if there is nothing to claim.
+func (d *entryDrafts) expectations(path string) (*gate.Expectations, error) {
 	e := &gate.Expectations{Path: path}
 	for _, draft := range d.drafts {
+		if len(draft.models) == 0 {
+			return nil, fmt.Errorf("%s: no model holds; say with -m which one should", draft.pattern)
+		}
 		entry := &gate.Entry{Pattern: draft.pattern, Models: strongestOf(draft.models), OnVacuous: gate.Fail}
+		if draft.vacuous {
+			entry.OnVacuous = gate.Warn
+		}
 		for _, s := range draft.seen {
 			if a, err := anomalies.ByName(s.Name); err == nil {
 				entry.Allow = append(entry.Allow, &gate.Allowance{Anomaly: a, Max: s.Count, Reason: "was there when this file was written: say why it may stay"})
@@ -217,7 +234,7 @@ func (d *entryDrafts) expectations(path string) *gate.Expectations {
 		}
 		e.Entries = append(e.Entries, entry)
 	}
-	return e
+	return e, nil
 }
 
 // strongestOf leaves out models that others imply.

@@ -10,19 +10,21 @@ import (
 	"github.com/spf13/cobra"
 
 	"visar/axioms"
+	"visar/checker/linear"
 	"visar/history"
 	"visar/history/format"
 )
 
 // inputFlags say how to read the files and in which sense to take them.
 type inputFlags struct {
-	format, workload, lists string
-	independent             bool
-	skew, quiescence        string
+	format, workload, lists, object string
+	independent                     bool
+	skew, quiescence                string
 }
 
 func (f *inputFlags) add(cmd *cobra.Command) {
 	f.addReading(cmd)
+	cmd.Flags().StringVar(&f.object, "object", "", "what single operations are on, for linearizable and sequential: register, cas-register, map, text, counter, set, queue, stack or lock (default: found from the operations)")
 	cmd.Flags().StringVar(&f.lists, "lists", "versioned", "what a read of a list returns: versioned (one version of it) or log (the visible appends)")
 }
 
@@ -35,7 +37,7 @@ func (f *inputFlags) addTimes(cmd *cobra.Command) {
 // addReading adds the flags that matter for reading alone.
 func (f *inputFlags) addReading(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", "", "format of the files (default: found from the content)")
-	cmd.Flags().StringVar(&f.workload, "workload", "", "refuse files of another workload: list-append, rw-register, register or mixed")
+	cmd.Flags().StringVar(&f.workload, "workload", "", "refuse files of another workload: list-append, rw-register, register, objects or mixed")
 	cmd.Flags().BoolVar(&f.independent, "independent", false, "values of a Jepsen history are [key value] pairs of jepsen.independent")
 }
 
@@ -50,6 +52,11 @@ func (f *inputFlags) options() (format.Options, error) {
 	if _, err := f.quiescenceAt(history.NoTime); err != nil {
 		return format.Options{}, usageError{err}
 	}
+	if f.object != "" {
+		if _, err := linear.ObjectByName(f.object); err != nil {
+			return format.Options{}, usageError{fmt.Errorf("--object: %w", err)}
+		}
+	}
 	return format.Options{Format: f.format, Workload: f.workload, Independent: f.independent, Clocks: f.skew != ""}, nil
 }
 
@@ -61,6 +68,15 @@ func (f *inputFlags) listSense() (axioms.Lists, error) {
 		return axioms.Log, nil
 	}
 	return 0, usageError{fmt.Errorf("--lists is versioned or log, not %q", f.lists)}
+}
+
+// objectKind returns the kind of objects that the flags name, or nil.
+func (f *inputFlags) objectKind() *linear.Object {
+	o, err := linear.ObjectByName(f.object)
+	if err != nil {
+		return nil
+	}
+	return &o
 }
 
 func formatNames() []string {

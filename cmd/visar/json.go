@@ -20,12 +20,13 @@ const schemaVersion = 1
 type jsonResults struct {
 	w         io.Writer
 	command   string
+	all       bool // list every anomaly that was found
 	worst     outcome
 	histories [][]byte
 }
 
 func newJSON(w io.Writer, p presentation) renderer {
-	return &jsonResults{w: w, command: p.command}
+	return &jsonResults{w: w, command: p.command, all: p.all}
 }
 
 type jsonHistory struct {
@@ -90,6 +91,8 @@ type jsonVerdict struct {
 	Survey    *jsonSurvey `json:"survey,omitempty"`
 	Stages    *jsonStages `json:"stages,omitempty"`
 	Ruling    *jsonRuling `json:"ruling,omitempty"`
+
+	Staleness []jsonStaleness `json:"staleness,omitempty"`
 }
 
 type jsonStages struct {
@@ -108,6 +111,7 @@ type jsonAnomaly struct {
 	Sentences    []string   `json:"sentences"`
 	Count        int        `json:"count,omitempty"`
 	Minimal      *int       `json:"minimal,omitempty"`
+	Timeline     []jsonBar  `json:"timeline,omitempty"`
 }
 
 type jsonEdge struct {
@@ -120,13 +124,14 @@ type jsonEdge struct {
 
 func (r *jsonResults) file(j *judged) error {
 	r.worst = max(r.worst, j.outcome)
-	line, err := historyJSON(j, r.command)
+	line, err := historyJSON(j, r.command, r.all)
 	r.histories = append(r.histories, line)
 	return err
 }
 
-// historyJSON returns what was found about one file as a JSON object on a line.
-func historyJSON(j *judged, command string) ([]byte, error) {
+// historyJSON returns what was found about one file as a JSON object on a line, with
+// every anomaly or the first ones.
+func historyJSON(j *judged, command string, all bool) ([]byte, error) {
 	out := jsonHistory{Path: j.path, Outcome: j.outcome.String(), Reason: j.reason,
 		Options:  optionsOf(j),
 		Problems: []jsonProblem{}, Verdicts: []jsonVerdict{}, Anomalies: []jsonAnomaly{}, Minimal: []jsonMinimal{}, Evidence: []json.RawMessage{}}
@@ -136,7 +141,7 @@ func historyJSON(j *judged, command string) ([]byte, error) {
 	if j.file != nil {
 		out.describe(j)
 	}
-	if err := out.judge(j); err != nil {
+	if err := out.judge(j, all); err != nil {
 		return nil, err
 	}
 	if command == "check" {
@@ -166,8 +171,9 @@ func (o *jsonHistory) describe(j *judged) {
 }
 
 // judge fills in the verdicts and what they rest on. Verdicts that rest on the
-// same execution or refutation refer to one piece of evidence.
-func (o *jsonHistory) judge(j *judged) error {
+// same execution or refutation refer to one piece of evidence. all lists every
+// anomaly of a survey.
+func (o *jsonHistory) judge(j *judged, all bool) error {
 	var evidence evidenceList
 	for i, v := range j.verdicts {
 		w := jsonVerdict{Model: v.Model.Name, Axioms: axiomNames(v.Model.Axioms), Outcome: v.Outcome.String(),
@@ -179,6 +185,7 @@ func (o *jsonHistory) judge(j *judged) error {
 		if v.Stages != (checker.Stages{}) {
 			w.Stages = &jsonStages{v.Stages.Rounds, v.Stages.Forced, v.Stages.Choices, v.Stages.Conflicts}
 		}
+		w.Staleness = stalenessJSON(v)
 		at, err := evidence.add(v)
 		if err != nil {
 			return err
@@ -187,7 +194,7 @@ func (o *jsonHistory) judge(j *judged) error {
 		o.Verdicts = append(o.Verdicts, w)
 	}
 	o.Evidence = append(o.Evidence, evidence.texts...)
-	o.addAnomalies(j)
+	o.addAnomalies(j, all)
 	return nil
 }
 

@@ -11,11 +11,14 @@ import (
 type jsonLines struct {
 	w       io.Writer
 	command string
+	all     bool // list every anomaly that was found
 	begun   bool
 	worst   outcome
 }
 
-func newJSONLines(w io.Writer, p presentation) renderer { return &jsonLines{w: w, command: p.command} }
+func newJSONLines(w io.Writer, p presentation) renderer {
+	return &jsonLines{w: w, command: p.command, all: p.all}
+}
 
 func (r *jsonLines) begin() error {
 	if r.begun {
@@ -44,7 +47,7 @@ func (r *jsonLines) file(j *judged) error {
 		return err
 	}
 	r.worst = max(r.worst, j.outcome)
-	text, err := historyJSON(j, r.command)
+	text, err := historyJSON(j, r.command, r.all)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"visar/axioms"
 	"visar/checker"
@@ -81,12 +83,19 @@ func (j *judge) read(ctx context.Context, res *judged) bool {
 	case err != nil && ctx.Err() != nil:
 		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
 	case err != nil:
-		res.unusable(problemOf(err))
+		res.unusable(problemOf(err, path))
 	default:
 		res.file = file
 		j.gate.prepare(res)
 	}
 	return res.file != nil
+}
+
+// options are what the flags say to the engines.
+func (j *judge) options() checker.Options {
+	opt := j.budget.options(j.lists)
+	opt.Object = j.input.objectKind()
+	return opt
 }
 
 // history judges the history of res.file.
@@ -122,10 +131,10 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	res.verdicts = verdicts
 	res.findings = find(verdicts)
 	if j.surveying {
-		err = res.survey(ctx, j.budget.options(j.lists))
+		err = res.survey(ctx, j.options())
 	}
-	if j.surveying && j.minimizing && err == nil {
-		err = res.makeMinimal(ctx, j.budget.options(j.lists))
+	if j.minimizing && err == nil {
+		err = res.makeMinimal(ctx, j.options())
 	}
 	if err != nil {
 		res.outcome, res.reason = broken, err.Error()
@@ -135,9 +144,9 @@ func (j *judge) history(ctx context.Context, res *judged) {
 // verdicts judges the history of res by its models, or by its part of a claim.
 func (j *judge) verdicts(ctx context.Context, res *judged) ([]*checker.Verdict, error) {
 	if res.part != nil {
-		return res.part.Check(ctx, j.budget.options(j.lists))
+		return res.part.Check(ctx, j.options())
 	}
-	return checker.Classify(ctx, res.file.History, j.modelsFor(res), j.budget.options(j.lists))
+	return checker.Classify(ctx, res.file.History, j.modelsFor(res), j.options())
 }
 
 // unusable ends the judgement with p, which is not repeated if it is known.
@@ -168,13 +177,20 @@ func problemIn(h *history.History, p history.Problem) problem {
 	return out
 }
 
-// problemOf takes the position out of an error about a file.
-func problemOf(err error) problem {
+// problemOf takes the position out of an error about the history at path. A line is
+// one of that file only: the message itself names the file of a session in a
+// directory, and the offset in a binary file.
+func problemOf(err error, path string) problem {
 	var at *format.SyntaxError
-	if errors.As(err, &at) {
-		return problem{line: at.Line, column: at.Column, message: at.Msg, fatal: true}
+	switch {
+	case !errors.As(err, &at):
+		return problem{message: err.Error(), fatal: true}
+	case strings.HasPrefix(at.Path, filepath.Clean(path)+string(filepath.Separator)):
+		return problem{message: at.Error(), fatal: true}
+	case at.Line == 0:
+		return problem{message: fmt.Sprintf("byte %d: %s", at.Offset, at.Msg), fatal: true}
 	}
-	return problem{message: err.Error(), fatal: true}
+	return problem{line: at.Line, column: at.Column, message: at.Msg, fatal: true}
 }
 
 // String returns the message after its position.

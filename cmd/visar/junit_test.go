@@ -31,6 +31,9 @@ func xmllint(t *testing.T) string {
 	return path
 }
 
+// junitSchemas are the two that are in use: that of Jenkins and that of Ant.
+var junitSchemas = []string{"../../testdata/schema/junit-10.xsd", "../../testdata/schema/junit-ant.xsd"}
+
 // TestJUnitFitsTheSchema validates reports in which every kind of case occurs, and
 // texts that XML cannot hold.
 func TestJUnitFitsTheSchema(t *testing.T) {
@@ -39,16 +42,20 @@ func TestJUnitFitsTheSchema(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	for _, args := range reportRuns(t) {
 		run(append([]string{"check", "-o", "junit=" + out}, args...), &stdout, &stderr)
-		if out, err := exec.Command(lint, "--noout", "--schema", "../../testdata/schema/junit-10.xsd", out).CombinedOutput(); err != nil {
-			t.Errorf("%v: %v\n%s", args, err, out)
+		for _, schema := range junitSchemas {
+			if out, err := exec.Command(lint, "--noout", "--schema", schema, out).CombinedOutput(); err != nil {
+				t.Errorf("%s %v: %v\n%s", schema, args, err, out)
+			}
 		}
 	}
 	bad := filepath.Join(t.TempDir(), "bad.xml")
 	if err := os.WriteFile(bad, []byte(`<testsuites><testsuite name="a"/></testsuites>`), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := exec.Command(lint, "--noout", "--schema", "../../testdata/schema/junit-10.xsd", bad).Run(); err == nil {
-		t.Error("the schema takes a suite without counts")
+	for _, schema := range junitSchemas {
+		if err := exec.Command(lint, "--noout", "--schema", schema, bad).Run(); err == nil {
+			t.Errorf("%s takes a suite without counts", schema)
+		}
 	}
 }
 

@@ -48,7 +48,7 @@ func minimizeCommand() *cobra.Command {
 		}),
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&to, "to", format.Formats[0].Name, "format to write: "+strings.Join(writtenFormats(), ", "))
+	cmd.Flags().StringVar(&to, "to", format.Native.Name, "format to write: "+strings.Join(writtenFormats(), ", "))
 	cmd.Flags().StringVarP(&path, "output", "o", "-", "file to write, - for the standard output")
 	return cmd
 }

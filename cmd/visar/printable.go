@@ -8,8 +8,14 @@ import (
 
 // printable returns s with everything escaped that a terminal could act upon or
 // that turns the text around: control characters, bidirectional marks, bytes
-// that are not UTF-8. Names come from recordings and recordings from anywhere.
+// that are not UTF-8; and what a runner of GitHub takes for a command where a line
+// begins with it, or has it in it. Names come from recordings and recordings from
+// anywhere.
 func printable(s string) string {
+	s = strings.ReplaceAll(s, "##[", `#\x23[`)
+	if strings.HasPrefix(s, "::") {
+		s = `\x3a` + s[1:]
+	}
 	if !strings.ContainsFunc(s, func(r rune) bool { return r == utf8.RuneError || !strconv.IsGraphic(r) }) {
 		return s
 	}

@@ -101,7 +101,7 @@ func (f *reportFlags) judgeAll(cmd *cobra.Command, args []string, r *htmlReport)
 	for path, err := range historiesIn(args) {
 		res := &judged{path: path, input: f.judge.input}
 		if err != nil {
-			res.unusable(problemOf(err))
+			res.unusable(problemOf(err, path))
 		} else {
 			res = f.judge.file(cmd.Context(), path)
 		}

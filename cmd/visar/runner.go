@@ -58,7 +58,7 @@ func (j *judge) results(ctx context.Context, path string, found error) []*judged
 	switch {
 	case found != nil:
 		res := &judged{path: path, input: j.input}
-		res.unusable(problemOf(found))
+		res.unusable(problemOf(found, path))
 		return []*judged{res}
 	case j.claim != nil:
 		return j.claimed(ctx, path)
@@ -72,11 +72,15 @@ type runResult struct {
 	remarks []gate.Remark // about the expectations
 }
 
-// complain says on the standard error what is wrong with a file that could not
-// be judged, where no output tells people.
+// complain says on the standard error, where no output tells people, what is wrong
+// with a file that could not be judged, and what says too little to pass in silence.
 func complain(w io.Writer, res *judged) {
-	if res.outcome >= unusable {
-		t := text{w: w}
+	t := text{w: w}
+	switch {
+	case res.outcome >= unusable:
 		t.unread(res)
+	case len(res.rulings) > 0 && len(res.vacuity.Reasons) > 0 && res.counted != violated && res.policy != gate.Pass:
+		it := res.vacuous()
+		t.line("%s: %s: %s", printable(res.path), it.grade, it.message)
 	}
 }

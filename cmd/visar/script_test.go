@@ -40,6 +40,8 @@ func TestScripts(t *testing.T) {
 			"compress": compressFile,
 			"nest":     nest,
 			"spaces":   spaces,
+			"steady":   steadyFile,
+			"pagetext": pageText,
 		},
 	})
 }

@@ -199,7 +199,7 @@ func (s *server) judgeFile(ctx context.Context, f *os.File, name string) *judged
 	opt, _ := s.judge.input.options() // known to be right
 	file, err := format.Read(ctx, f, name, opt)
 	if err != nil {
-		res.unusable(problemOf(err))
+		res.unusable(problemOf(err, name))
 		return res
 	}
 	res.file = file

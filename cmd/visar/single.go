@@ -50,7 +50,7 @@ func (f *singleFlags) violation(cmd *cobra.Command, path string) (*judged, error
 }
 
 // options are those of the check that found the violation.
-func (f *singleFlags) options() checker.Options { return f.judge.budget.options(f.judge.lists) }
+func (f *singleFlags) options() checker.Options { return f.judge.options() }
 
 // say prints a remark on the standard error, where it is not taken for the result.
 func say(cmd *cobra.Command, format string, args ...any) {

@@ -14,12 +14,8 @@ import (
 	"visar/history/format"
 )
 
-const (
-	// maxShownSurveyed bounds the anomalies that -v shows of a survey.
-	maxShownSurveyed = 10
-	// maxMinimal bounds the anomalies of a history of which the smallest part is made.
-	maxMinimal = 20
-)
+// maxShownSurveyed bounds the anomalies that -v shows of a survey.
+const maxShownSurveyed = 10
 
 // survey is what else violates the model of a verdict.
 type survey struct {
@@ -34,6 +30,7 @@ type survey struct {
 type surveyed struct {
 	*anomalies.Found
 	refutation *checker.Refutation
+	own        bool // it is the verdict's own and not to be counted
 }
 
 // surveyOf looks for more that violates the model of a violated verdict.
@@ -46,7 +43,7 @@ func surveyOf(ctx context.Context, v *checker.Verdict, opt checker.Options) (*su
 	var others []surveyed
 	known := map[string]bool{}
 	for i, f := range anomalies.Surveyed(v, all) {
-		one := surveyed{f, all[i].Refutation}
+		one := surveyed{Found: f, refutation: all[i].Refutation}
 		if known[f.Name] {
 			others = append(others, one)
 		} else {
@@ -64,7 +61,8 @@ func surveyOf(ctx context.Context, v *checker.Verdict, opt checker.Options) (*su
 func (res *judged) survey(ctx context.Context, opt checker.Options) (err error) {
 	res.surveys = make([]*survey, len(res.verdicts))
 	for i, v := range res.verdicts {
-		if v.Outcome != checker.Violated || v.Refutation.Given != nil || v.Refutation.Siblings != nil || v.From != nil && (res.entry == nil || len(res.entry.Allow) == 0) {
+		r := v.Refutation
+		if r == nil || r.Given != nil || r.Siblings != nil || v.From != nil && (res.entry == nil || len(res.entry.Allow) == 0) {
 			continue
 		}
 		if res.surveys[i], err = surveyOf(ctx, v, opt); err != nil {
@@ -77,20 +75,9 @@ func (res *judged) survey(ctx context.Context, opt checker.Options) (err error) 
 // alsoText counts what there is beside the verdict's own anomaly: "12 more
 // lost-update on 5 sets of keys, 3 write-skew". It is "" where there is nothing.
 func (s *survey) alsoText() string {
-	var kinds []*surveyedKind
-	for i, f := range s.found {
-		at := slices.IndexFunc(kinds, func(k *surveyedKind) bool { return k.name == f.Name })
-		if at < 0 {
-			at = len(kinds)
-			kinds = append(kinds, &surveyedKind{name: f.Name, keys: map[string]bool{}})
-		}
-		count := f.Count
-		if i == 0 {
-			kinds[at].more = "more "
-			count--
-		}
-		kinds[at].add(count, f.Keys)
-	}
+	others := &survey{found: slices.Clone(s.found)}
+	others.found[0].own = true
+	kinds := others.kinds()
 	slices.SortStableFunc(kinds, func(a, b *surveyedKind) int { return cmp.Compare(b.count, a.count) })
 	var parts []string
 	for _, k := range kinds {
@@ -99,6 +86,26 @@ func (s *survey) alsoText() string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// kinds counts the anomalies of each name, without the verdict's own where that is
+// left out.
+func (s *survey) kinds() []*surveyedKind {
+	var kinds []*surveyedKind
+	for _, f := range s.found {
+		at := slices.IndexFunc(kinds, func(k *surveyedKind) bool { return k.name == f.Name })
+		if at < 0 {
+			at = len(kinds)
+			kinds = append(kinds, &surveyedKind{name: f.Name, keys: map[string]bool{}})
+		}
+		count := f.Count
+		if f.own {
+			kinds[at].more = "more "
+			count--
+		}
+		kinds[at].add(count, f.Keys)
+	}
+	return kinds
 }
 
 // surveyedKind counts the anomalies of one name.
@@ -170,30 +177,50 @@ type minimalHistory struct {
 	text  string
 }
 
-// makeMinimal makes the smallest parts for the first anomalies of each survey. Those
-// for which there is no time, or none was found, are left out.
+// makeMinimal makes the smallest parts for the anomalies of each verdict and for those
+// of its survey that results list if not all are asked for. Those for which there is
+// no time, or none was found, are left out.
 func (res *judged) makeMinimal(ctx context.Context, opt checker.Options) error {
-	for _, s := range res.surveys {
-		if s == nil {
-			continue
+	made := map[string]bool{}
+	for i, v := range res.verdicts {
+		shown := []surveyed{}
+		for _, n := range res.findings.of[i] {
+			shown = append(shown, surveyed{Found: res.findings.all[n], refutation: v.Refutation})
 		}
-		for _, f := range s.found {
-			if len(res.minimal) == maxMinimal || ctx.Err() != nil {
+		if res.surveys != nil && res.surveys[i] != nil {
+			shown = append(shown, res.surveys[i].listed(false)...)
+		}
+		for _, f := range shown {
+			if ctx.Err() != nil {
 				return nil
 			}
-			v := *s.verdict
-			v.Refutation = f.refutation
-			small, err := minimalBy(ctx, &v, []string{f.Name}, opt)
-			if err != nil {
+			id := identity(f.Found)
+			if made[id] {
 				continue
 			}
-			var text bytes.Buffer
-			if err := format.Native.Encode(&text, small); err != nil {
+			made[id] = true
+			if err := res.addMinimal(ctx, v, f, opt); err != nil {
 				return err
 			}
-			res.minimal = append(res.minimal, minimalHistory{f.Found, text.String()})
 		}
 	}
+	return nil
+}
+
+// addMinimal adds the smallest part that violates the model of v by f, if one is
+// found.
+func (res *judged) addMinimal(ctx context.Context, v *checker.Verdict, f surveyed, opt checker.Options) error {
+	one := *v
+	one.Refutation = f.refutation
+	small, err := minimalBy(ctx, &one, []string{f.Name}, opt)
+	if err != nil {
+		return nil
+	}
+	var text bytes.Buffer
+	if err := format.Native.Encode(&text, small); err != nil {
+		return err
+	}
+	res.minimal = append(res.minimal, minimalHistory{f.Found, text.String()})
 	return nil
 }
 

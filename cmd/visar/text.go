@@ -121,6 +121,9 @@ func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
+	if stem, is := strings.CutSuffix(what, "ry"); is {
+		return fmt.Sprintf("%d %sries", n, stem)
+	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
@@ -130,6 +133,7 @@ func (t *text) verdict(j *judged, i int) {
 	t.line("  %s: %s%s%s", v.Model.Name, t.outcome(outcomeOf(v.Outcome)), t.by(j, i), how(v))
 	t.ruling(j, i)
 	t.newFindings(j, i)
+	t.staleness(v)
 	if j.surveys != nil && j.surveys[i] != nil {
 		t.also(j.surveys[i])
 	}
@@ -197,21 +201,40 @@ func (t *text) finding(a *anomalies.Found) {
 		t.line("    %s", printable(a.Sentences[i]))
 	}
 	if len(a.Cycle) > 0 {
-		t.line("    cycle: %s", printable(cycleText(a.Cycle)))
+		t.line("    cycle: %s", printable(t.cycle(a.Cycle)))
 	}
 }
 
-// cycleText writes a cycle on a line: T1 -RW x-> T2 -WW x-> T1.
+// cycle writes a cycle on a line, with its middle if that is asked for.
+func (t *text) cycle(cycle []anomalies.EdgeText) string {
+	if t.verbose {
+		return pathText(cycle) + cycle[0].From
+	}
+	return cycleText(cycle)
+}
+
+// cycleText writes a cycle on a line, T1 -RW x-> T2 -WW x-> T1, without the middle of
+// what is too long to read.
 func cycleText(cycle []anomalies.EdgeText) string {
+	more := len(cycle) - maxShownSentences
+	if more <= 1 {
+		return pathText(cycle) + cycle[0].From
+	}
+	half := maxShownSentences / 2
+	return fmt.Sprintf("%s... %d more ... %s%s", pathText(cycle[:half]), more, pathText(cycle[half+more:]), cycle[0].From)
+}
+
+// pathText writes where edges start and what they are.
+func pathText(edges []anomalies.EdgeText) string {
 	var b strings.Builder
-	for _, e := range cycle {
+	for _, e := range edges {
 		b.WriteString(e.From + " -" + e.Kind)
 		if e.Key != "" {
 			b.WriteString(" " + e.Key)
 		}
 		b.WriteString("-> ")
 	}
-	return b.String() + cycle[0].From
+	return b.String()
 }
 
 const (

@@ -28,13 +28,19 @@ type Walk interface {
 	// Closes reports whether an edge that may follow leads from n to the start, so
 	// that the whole cycle is allowed.
 	Closes(n int32, state uint8) bool
+	// Rest returns the graph of the edges, one in each direction for each two nodes at
+	// least of those that a cycle joins, without those with which no cycle but one that
+	// begins at a node before first can begin. Its first nodes are those of the walk.
+	Rest(first int32) *Graph
 }
 
 // CycleSearch finds shortest cycles of a walk by searching breadth first from
 // each node. Of cycles of one length it takes the one whose start is first, and
 // from there the one whose edges come first. A search from one node takes time
-// and a search of all nodes takes memory linear in nodes, hubs and edges; a long
-// shortest cycle takes a search from every node of its component.
+// and a search of all nodes takes memory linear in nodes, hubs and edges. Cycles
+// through nodes that were searched from are out of the question, and the components
+// without them fall apart: where the shortest cycle is long, few nodes are on every
+// cycle there is, and a search from these is all it takes.
 type CycleSearch struct {
 	// Steps is how many more edges may be looked at; the search ends when it is
 	// negative. A count, not a clock: the same history gives the same answer.
@@ -44,6 +50,7 @@ type CycleSearch struct {
 	nodes, states int32
 	component     []int32 // by node
 	size          []int32 // by component
+	arcs          int64   // of the graph whose components they are
 
 	start, limit int32
 	mark         []int32 // by node and state: search that reached it
@@ -67,12 +74,16 @@ func NewCycleSearch(walk Walk, nodes, hubs, states int) *CycleSearch {
 	}
 }
 
-// Within restricts the search to the strongly connected components of a graph
-// whose first nodes are those of the walk, and reports whether a component has
-// two of them.
-func (s *CycleSearch) Within(g *Graph) bool {
+// Within restricts the search to the strongly connected components of the walk and
+// reports whether a component has two nodes.
+func (s *CycleSearch) Within() bool { return s.within(0) }
+
+// within restricts the search to the components of what is left without the cycles
+// that begin before node first.
+func (s *CycleSearch) within(first int32) bool {
+	g := s.walk.Rest(first)
 	component, count := g.Components()
-	s.component = component[:s.nodes]
+	s.component, s.arcs = component[:s.nodes], int64(len(g.To))
 	s.size = make([]int32, count)
 	found := false
 	for _, c := range s.component {
@@ -87,21 +98,29 @@ func (s *CycleSearch) OnCycle(n int32) bool { return s.size[s.component[n]] > 1 
 
 // Shortest returns the nodes of a shortest cycle of at most most edges, or nil. It
 // looks for short ones everywhere before it looks for longer ones anywhere: most
-// components have a short one, and a long one takes as long to find as the
-// component is large. A cycle can pass a node twice, in two states, where a part
-// of it is a cycle by itself that another rule allows: rules are tried from the
-// most severe on.
+// components have a short one. A cycle can pass a node twice, in two states, where a
+// part of it is a cycle by itself that another rule allows: rules are tried from the
+// most severe on. Call Within before.
 func (s *CycleSearch) Shortest(most int32) []int32 {
 	for limit := min(most, 3); ; limit = min(most, 4*limit) {
-		if best := s.shortestUpTo(limit); best != nil || limit == most || s.Steps < 0 {
+		best, apart := s.shortestUpTo(limit)
+		if best != nil || limit == most || s.Steps < 0 {
 			return best
+		}
+		if apart {
+			s.within(0)
 		}
 	}
 }
 
-// shortestUpTo returns the nodes of a shortest cycle of at most limit edges, or nil.
-func (s *CycleSearch) shortestUpTo(limit int32) []int32 {
-	var best []int32
+// regroupAfter is how often the edges are gone through, about, before it is worth
+// finding the components anew.
+const regroupAfter = 4
+
+// shortestUpTo returns the nodes of a shortest cycle of at most limit edges, or nil,
+// and whether it took components apart.
+func (s *CycleSearch) shortestUpTo(limit int32) (best []int32, apart bool) {
+	began := s.Steps
 	for n := int32(0); n < s.nodes && s.Steps >= 0 && limit > 1; n++ {
 		if !s.OnCycle(n) {
 			continue
@@ -109,8 +128,16 @@ func (s *CycleSearch) shortestUpTo(limit int32) []int32 {
 		if cycle := s.Through(n, limit); cycle != nil {
 			best, limit = cycle, int32(len(cycle))-1
 		}
+		if began-s.Steps > regroupAfter*s.arcs {
+			s.Steps -= s.arcs
+			apart = true
+			if !s.within(n + 1) {
+				break
+			}
+			began = s.Steps
+		}
 	}
-	return best
+	return best, apart
 }
 
 // Through returns the nodes of a shortest cycle of at most limit edges through

@@ -13,6 +13,9 @@ type draft struct {
 	fields   []history.Field
 	opened   position // where the operation was invoked
 	done     bool
+	called   bool // asked is the call that the transaction is
+	invoked  bool // asked has the arguments of the invocation
+	asked    history.Call
 }
 
 // draftOp is an operation of a draft. The elements of a list read are shared or,
@@ -29,10 +32,29 @@ func (d *draft) clear() {
 	d.TxnInfo = history.TxnInfo{Start: history.NoTime, End: history.NoTime, Clock: history.NoTime}
 	d.clearOps()
 	d.fields = d.fields[:0]
-	d.done = false
+	d.done, d.invoked = false, false
 }
 
-func (d *draft) clearOps() { d.ops, d.elements = d.ops[:0], d.elements[:0] }
+func (d *draft) clearOps() { d.ops, d.elements, d.called = d.ops[:0], d.elements[:0], false }
+
+// call makes the transaction a call without arguments, which it returns.
+func (d *draft) call(f history.Func, key int32) *history.Call {
+	d.called = true
+	d.asked = history.Call{Func: f, Key: key, Args: d.asked.Args[:0], Result: d.asked.Result[:0]}
+	return &d.asked
+}
+
+// access adds the reads and writes that say as much of the call as they can.
+func (d *draft) access() {
+	c := &d.asked
+	if c.Func != history.CAS || c.Answer == history.Refused {
+		return
+	}
+	if d.Status == history.Committed {
+		d.add(history.Read, c.Key, c.Args[0])
+	}
+	d.add(history.Write, c.Key, c.Args[1])
+}
 
 func (d *draft) add(kind history.OpKind, key, value int32) {
 	d.ops = append(d.ops, draftOp{kind: kind, key: key, value: value})
@@ -73,6 +95,9 @@ func (d *draft) build(b *history.Builder) int32 {
 		default:
 			b.Append(op.key, op.value)
 		}
+	}
+	if d.called {
+		b.Call(d.asked)
 	}
 	for _, f := range d.fields {
 		b.Extra(t, f)

@@ -15,6 +15,7 @@ type ednForm struct {
 	kind  byte // 'a' for an atom, else [ ( { or # for a set
 	atom  scalar
 	parts []ednForm // of a map: keys and values in turn
+	pair  bool      // a vector that is known to be a pair of jepsen.independent
 }
 
 // canonicalEDN returns a form without comments, tags and superfluous white

@@ -16,9 +16,11 @@ import (
 // file that is reached twice is named once.
 //
 // In a directory, histories are found by content. A run in a Jepsen store,
-// store/<test>/<time>/, is its history.edn alone: neither the copies by key
+// store/<test>/<time>/, is its history.edn alone, or its test.jepsen or
+// history.txt where that is missing: neither the copies by key
 // below independent/ nor the results beside it are histories of their own, and
-// links to directories, such as latest and current, are not followed.
+// links to directories, such as latest and current, are not followed. A
+// directory of logs, one a session, is a history itself.
 func Find(paths []string) ([]string, error) {
 	var found []string
 	seen := map[string]bool{}
@@ -71,6 +73,10 @@ func findUnder(dir string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if names, _ := sessionLogs(dir, entries); names != nil {
+			found = append(found, dir)
+			continue
+		}
 		if history := jepsenRun(entries); history != "" {
 			found = append(found, filepath.Join(dir, history))
 			continue
@@ -99,19 +105,22 @@ func findUnder(dir string) ([]string, error) {
 // jepsenRun returns the name of the history if the entries are those of a
 // run's directory in a Jepsen store.
 func jepsenRun(entries []os.DirEntry) string {
-	history, run := "", false
+	histories := []string{"history.edn", "history.edn.gz", "history.edn.zst", "test.jepsen", "history.txt"}
+	best, run := len(histories), 0
 	for _, entry := range entries {
 		switch name := entry.Name(); name {
-		case "history.edn", "history.edn.gz", "history.edn.zst":
-			history = name
 		case "jepsen.log", "results.edn", "test.jepsen", "test.fressian", "history.txt", "timeline.html":
-			run = true
+			run++
+		}
+		if i := slices.Index(histories, entry.Name()); i >= 0 {
+			best = min(best, i)
 		}
 	}
-	if !run {
+	// A history alone may lie anywhere.
+	if best == len(histories) || best >= 3 && run < 2 || run == 0 {
 		return ""
 	}
-	return history
+	return histories[best]
 }
 
 // isHistory reports whether the file at path begins as a history does. So does
@@ -131,19 +140,16 @@ func isHistory(path string) (bool, error) {
 		return true, nil
 	}
 	defer text.close()
-	head, _, err := lead(context.Background(), text)
+	head, format, err := choose(context.Background(), text, &Options{})
+	var unknown *SyntaxError
 	if err != nil {
-		return !errors.Is(err, errEmpty), nil
+		return !errors.Is(err, errEmpty) && !errors.As(err, &unknown), nil
 	}
-	for _, f := range Formats {
-		if f.Sniff(head[:min(len(head), sniffed)]) {
-			return f.marked(head), nil
-		}
-	}
-	return false, nil
+	return format.marked(head), nil
 }
 
 // marked reports whether the beginning of a file has one of the format's marks.
+// A format that nothing else looks like has none.
 func (f *Format) marked(head []byte) bool {
-	return slices.ContainsFunc(f.marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
+	return len(f.marks) == 0 || slices.ContainsFunc(f.marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
 }

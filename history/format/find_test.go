@@ -43,6 +43,10 @@ func TestFind(t *testing.T) {
 		"store/bank/20260102T000000.000Z/elle/G1c.txt":              "T1 : r(x, 1)",
 		"store/bank/latest@":                                        "20260102T000000.000Z",
 		"store/current@":                                            "bank/20260102T000000.000Z",
+		"crashed/set/1/test.jepsen":                                 string(binaryOf(t, "lost_update.jepsen")),
+		"crashed/set/1/history.txt":                                 "0\t:ok\t:txn\t[]",
+		"crashed/set/2/history.txt":                                 "0\t:ok\t:txn\t[]",
+		"crashed/set/2/jepsen.log":                                  "INFO  jepsen.util - 0\t:ok\t:txn\t[]",
 		"other/b.jsonl":                                             native,
 		"other/a.dat":                                               string(gzipped(t, strings.NewReader("r(1,0,0,0)"))),
 		"other/broken.gz":                                           "\x1f\x8b oops",
@@ -60,6 +64,7 @@ func TestFind(t *testing.T) {
 		{[]string{"store/bank/latest"}, []string{"store/bank/latest/history.edn"}},
 		{[]string{"store/current", "store"}, []string{"store/current/history.edn", "store/bank/20260101T000000.000Z/history.edn"}},
 		{[]string{"store/bank/20260101T000000.000Z/independent"}, []string{"store/bank/20260101T000000.000Z/independent/1/history.edn"}},
+		{[]string{"crashed"}, []string{"crashed/set/1/test.jepsen", "crashed/set/2/history.txt"}},
 		{[]string{"other"}, []string{"other/a.dat", "other/b.jsonl", "other/broken.gz"}},
 		{[]string{"other/notes.md", "-", "other/notes.md"}, []string{"other/notes.md", "-"}},
 	} {

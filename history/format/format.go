@@ -23,8 +23,10 @@ type Format struct {
 	Doc   string // what it holds, in a sentence or two
 
 	// Sniff reports whether an input that begins with head, white space left
-	// out, looks like this format.
+	// out unless the format is binary, looks like this format.
 	Sniff func(head []byte) bool
+	// Binary says that the input is no text: errors have byte offsets.
+	Binary bool
 	// Decode reads a history. Its errors about the input are [SyntaxError]s.
 	Decode func(ctx context.Context, r io.Reader, opt Options) (*history.History, error)
 	// Encode writes a history so that Decode reads it back, apart from what
@@ -36,6 +38,14 @@ type Format struct {
 	// faithful copy.
 	Lossy func(h *history.History) []string
 
+	// decodeSession reads a file that holds one session, called name, of a
+	// history that is a directory of such files. It is nil for other formats.
+	decodeSession sessionDecoder
+	initial       history.Value // of the history that decodeSession builds
+	// sessionEncoder returns a function that writes session s of h to a file of
+	// its own.
+	sessionEncoder sessionEncoder
+
 	// marks are strings one of which is near the beginning of every history in
 	// the format. Files in a directory that look alike but have none are
 	// something else.
@@ -43,7 +53,11 @@ type Format struct {
 }
 
 // Formats are the known formats, in the order in which they are sniffed.
-var Formats = []*Format{Native, Notation, Plume, JepsenEDN}
+var Formats = []*Format{
+	JepsenStore, DBCopBincode, Cobra, // binary
+	DBCopJSON, Viper, Chronos, ElleJSON, Native, // JSON
+	Notation, Plume, AWDIT, DBCopHist, JepsenText, PorcupineKV, JepsenEDN,
+}
 
 // ByName returns the format with the given name, or nil.
 func ByName(name string) *Format {

@@ -3,6 +3,9 @@ package format
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"visar/history"
@@ -28,6 +31,9 @@ func roundTrip(t *testing.T, from *Format, data []byte) {
 	}
 	original := encode(t, Native, h)
 	for _, f := range Formats {
+		if f.Encode == nil {
+			continue
+		}
 		var once bytes.Buffer
 		if err := f.Encode(&once, h); err != nil {
 			if f == from {
@@ -83,4 +89,99 @@ func FuzzNative(f *testing.F) {
 func FuzzPlume(f *testing.F) {
 	f.Add([]byte("w(1,2,0,0)\nr(1,2,1,1)\nw(1,3,0,0)\n\nw(1,4,1,-1)\nr(1,0,1,-1)\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Plume, data) })
+}
+
+func FuzzAWDIT(f *testing.F) {
+	f.Add([]byte("w 1 0\n=====\nr 1 0\nw 1 2\n-----\n\nr 1 2\n===\n===\nw 2 7"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, AWDIT, data) })
+}
+
+func FuzzDBCopHist(f *testing.F) {
+	f.Add([]byte("// one\n[x:=1 y_2==?] [7==3]!\n---\n [] [x==1]  // two\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopHist, data) })
+}
+
+func FuzzDBCopJSON(f *testing.F) {
+	f.Add([]byte(`{"params":{"id":0},"info":"x","data":[[{"events":[{"Read":{"variable":0,"version":null}},{"Write":{"version":2,"variable":"x"}}],"committed":false}],[]]}`))
+	f.Add([]byte(`[[],[{"committed":true,"events":[["r",0,null],["w",0,1]]}]]`))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopJSON, data) })
+}
+
+// addCorpus adds files of the corpus as seeds.
+func addCorpus(f *testing.F, names ...string) {
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "format", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+}
+
+func FuzzDBCopBincode(f *testing.F) {
+	addCorpus(f, "lost_update.bincode")
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, DBCopBincode, data) })
+}
+
+func FuzzCobra(f *testing.F) {
+	addCorpus(f, "lost_update_cobra/T11.log", "lost_update_cobra/T12.log")
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Cobra, data) })
+}
+
+func FuzzViper(f *testing.F) {
+	addCorpus(f, "lost_update_viper/J11.log")
+	f.Add([]byte(viperSample))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Viper, data) })
+}
+
+func FuzzChronos(f *testing.F) {
+	addCorpus(f, "lost_update.chronos.json")
+	f.Add([]byte(`[{"ops":[{"v":[1,0],"k":3,"t":"READ"},{"t":"a","k":3,"v":2},{"t":"r","k":4}],"tid":"a","sid":"x","cts":{"l":1,"p":"7"},"sts":{"p":7,"l":0},"rtts":5}]`))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, Chronos, data) })
+}
+
+func FuzzJepsenText(f *testing.F) {
+	addCorpus(f, "lost_update.history.txt")
+	f.Add([]byte("INFO  jepsen.util - 0\t:invoke\t:cas\t[1 2]\nINFO  jepsen.util - 0\t:info\t:cas\t:timed-out\n:nemesis\t:info\t:kill\t#{1}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, JepsenText, data) })
+}
+
+func FuzzElleJSON(f *testing.F) {
+	addCorpus(f, "lost_update.elle.json")
+	f.Add([]byte(`[{"type":"info","process":"nemesis","value":{"a":[1.5]}},{"index":3,"type":"invoke","process":1,"f":"cas","value":[1,2],"time":7,"x y":null},{"type":"fail","process":1,"f":"cas","error":["a"]}]`))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, ElleJSON, data) })
+}
+
+func FuzzPorcupineKV(f *testing.F) {
+	addCorpus(f, "stale_read.kv.txt")
+	f.Add([]byte("{:process 0, :type :ok, :f :put, :key 1, :value \"a\", :index 2}\n{:process 0 :type :ok :f :get :key 1 :value \"a\" :index 4}"))
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, PorcupineKV, data) })
+}
+
+// FuzzJepsenStore has the block of operations for its input: few changes of a
+// whole file would get past the checksums.
+func FuzzJepsenStore(f *testing.F) {
+	for _, name := range []string{"lost_update.jepsen", "independent.jepsen"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "format", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		for rest := data[storeHeader:]; len(rest) > 0; {
+			length := binary.BigEndian.Uint64(rest)
+			if rest[13] == blockStream {
+				f.Add(rest[blockHeader:length])
+			}
+			rest = rest[length:]
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		block := appendBlock(nil, blockStream, data)
+		roundTrip(t, JepsenStore, append(storeHead([]int{len(block)}, 1), block...))
+	})
+}
+
+// FuzzJepsenStoreFile changes whole files.
+func FuzzJepsenStoreFile(f *testing.F) {
+	addCorpus(f, "lost_update.jepsen")
+	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, JepsenStore, data) })
 }

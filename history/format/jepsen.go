@@ -71,16 +71,20 @@ type ednVector struct {
 }
 
 func decodeJepsen(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
-	d := &jepsenDecoder{
+	d := newJepsenDecoder(ctx, r, opt)
+	if err := d.decode(); err != nil {
+		return nil, d.w.locate(err)
+	}
+	return d.b.History()
+}
+
+func newJepsenDecoder(ctx context.Context, r io.Reader, opt Options) *jepsenDecoder {
+	return &jepsenDecoder{
 		jepsenReader: newJepsenReader(opt),
 		w:            newWindow(ctx, r, opt),
 		procs:        map[int64]*process{},
 		lastIndex:    -1,
 	}
-	if err := d.decode(); err != nil {
-		return nil, d.w.locate(err)
-	}
-	return d.b.History()
 }
 
 func (d *jepsenDecoder) decode() error {

@@ -11,6 +11,7 @@ import (
 
 // jepsenLosses is what Jepsen's format leaves out or changes.
 var jepsenLosses = []loss{
+	{"calls of single objects (reads and writes are left of them)", hasCalls},
 	{"ids of transactions", hasNames},
 	{"names of sessions that are no integers (they get numbers)", hasUnnumberedSessions},
 	{"recorded executions", hasRecorded},

@@ -16,8 +16,8 @@ type jepsenPart struct {
 	lines        int // how many these are
 }
 
-// jepsenRecord is an operation of a part. Only those that say by themselves what
-// they did are read; the others wait for what the parts before say.
+// jepsenRecord is an operation of a part. Only transactions that say by themselves
+// what they did are read; the others, and calls, wait for what the parts before say.
 type jepsenRecord struct {
 	at, lineStart int // indices in the part
 	line          int // how many lines of the part are before it
@@ -97,7 +97,11 @@ func (p *jepsenPart) decode() (read, said bool) {
 	if !p.op.client || p.op.typ != opInvoke && p.op.typ != opOK {
 		return false, false
 	}
+	p.txn.called = false
 	said, err := p.decodeValue()
+	if p.txn.called {
+		return false, said
+	}
 	if err == nil {
 		err = p.decodeExtras()
 	}

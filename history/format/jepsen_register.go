@@ -15,8 +15,14 @@ func (d *jepsenReader) registerOp(f string, absent bool) (bool, error) {
 	return d.registerValue(f, d.b.KeyText([]byte(register)), absent)
 }
 
-// independent parses an operation lifted by jepsen.independent, [key value].
+// independent parses an operation on a register lifted by jepsen.independent.
 func (d *jepsenReader) independent(f string, absent bool) (bool, error) {
+	return d.pair(absent, func(key int32, absent bool) (bool, error) { return d.registerValue(f, key, absent) })
+}
+
+// pair parses [key value], as jepsen.independent lifts values; value parses the
+// second, unless that is absent.
+func (d *jepsenReader) pair(absent bool, value func(key int32, absent bool) (bool, error)) (bool, error) {
 	const pair = "a pair [key value], as the option independent wants"
 	p := &d.p
 	if absent {
@@ -38,11 +44,11 @@ func (d *jepsenReader) independent(f string, absent bool) (bool, error) {
 	if _, err := p.next(); err != nil {
 		return false, err
 	}
-	has, err := d.registerValue(f, id, p.atNil())
+	has, err := value(id, p.atNil())
 	if err != nil {
 		return false, err
 	}
-	if !has {
+	if b, err := p.next(); err == nil && b != closerOf(c) {
 		if err := p.skip(); err != nil {
 			return false, err
 		}
@@ -61,6 +67,8 @@ func (d *jepsenReader) registerValue(f string, key int32, absent bool) (bool, er
 	case f == ":read" && completed && absent:
 		d.txn.add(history.Read, key, history.Initial)
 		return false, nil
+	case f == ":read" && completed && d.atCollection():
+		return true, d.callScalar(d.txn.call(history.Get, key), true)
 	case f == ":read" && completed:
 		return true, d.registerAccess(history.Read, key)
 	case f == ":read" || absent && d.op.typ != opInvoke:
@@ -101,11 +109,14 @@ func (d *jepsenReader) compareAndSet(key int32) error {
 	if d.op.typ == opOK {
 		d.txn.add(history.Read, key, before.valueID(d.b))
 	}
+	cas := d.txn.call(history.CAS, key)
+	cas.Args = append(cas.Args, before.valueID(d.b))
 	after, err := p.scalar(what)
 	if err != nil {
 		return err
 	}
 	d.txn.add(history.Write, key, after.valueID(d.b))
+	cas.Args = append(cas.Args, after.valueID(d.b))
 	if last, err := p.next(); err != nil || last != closerOf(c) {
 		return p.expected("the end of " + what)
 	}
@@ -125,4 +136,11 @@ func (d *jepsenReader) registerScalar() (scalar, error) {
 		return scalar{}, p.expected("a value that is no collection (pairs [key value] of jepsen.independent need the option independent)")
 	}
 	return p.scalar("a value")
+}
+
+// atCollection reports whether the value is a set or a list of elements, and not
+// a pair that the option independent is missing for.
+func (d *jepsenReader) atCollection() bool {
+	c, err := d.p.next()
+	return err == nil && (c == '[' || c == '(' || c == '#' && d.p.at+1 < len(d.p.src) && d.p.src[d.p.at+1] == '{')
 }

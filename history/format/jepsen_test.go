@@ -51,8 +51,8 @@ func TestJepsenShapes(t *testing.T) {
 			{:type :invoke :process 0 :f :cas :value [2 3]} {:type :ok :process 0 :f :cas :value [2 3]}
 			{:type :invoke :process 0 :f :cas :value [2 4]} {:type :fail :process 0 :f :cas :value [2 4]}
 			{:type :invoke :process 0 :f :read} {:type :ok :process 0 :f :read :value 3}`,
-			"T1[0] @0-1: r(register,_)\nT2[0] @2-3: w(register,2)\nT3[0] @4-5: r(register,2) w(register,3)\n" +
-				"T4[0] @6-7 aborted: w(register,4)\nT5[0] @8-9: r(register,3)"},
+			"T1[0] @0-1: r(register,_)\nT2[0] @2-3: w(register,2)\nT3[0] @4-5: cas(register,2,3)\n" +
+				"T4[0] @6-7 aborted: cas(register,2,4)\nT5[0] @8-9: r(register,3)"},
 		"unknown outcomes": {`
 			{:type :invoke :process 0 :f :txn :value [[:r 1 nil] [:w 1 2]]}
 			{:type :invoke :process 1 :f :txn :value [[:w 1 3]]}
@@ -91,7 +91,7 @@ func TestJepsenIndependent(t *testing.T) {
 	h := decode(t, `{:type :invoke :process 0 :f :read :value [7 nil]} {:type :ok :process 0 :f :read :value [7 1]}
 {:type :invoke :process 0 :f :cas :value [7 [1 2]]} {:type :ok :process 0 :f :cas :value [7 [1 2]]}
 {:type :invoke :process 0 :f :write :value ["k" 2]} {:type :info :process 0 :f :write :value ["k" 2]}`, Options{Independent: true})
-	want := "T1[0] @0-1: r(7,1)\nT2[0] @2-3: r(7,1) w(7,2)\nT3[0] @4- unknown: w(k,2)"
+	want := "T1[0] @0-1: r(7,1)\nT2[0] @2-3: cas(7,1,2)\nT3[0] @4- unknown: w(k,2)"
 	if got := h.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -164,9 +164,7 @@ func TestJepsenErrors(t *testing.T) {
 		invoke0 + invoke0:                    "h:2:26: expected the completion of process 0's operation at 1:1, got another invocation",
 		"{:type :invoke, :process 1, :f :txn, :value []} " + ok0 + "[]}": "h:1:70: expected an invocation by process 0 before this completion",
 		ok0 + "[]}\n" + invoke0: "h:1:1: expected an invocation before this completion, as other operations have: line 2 has one",
-		"{:type :invoke, :process 0, :f :add, :value 1}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or :read, :write and :cas of a register, " +
-			"got :f :add, which is another workload",
-		"{:type :invoke, :process 0, :f :transfer, :value {:from 1}}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or :read, :write and :cas of a register, " +
+		"{:type :invoke, :process 0, :f :transfer, :value {:from 1}}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or operations on a register, map, counter, set, queue, stack or lock, " +
 			"got :f :transfer, which is another workload",
 		"{:type :invoke, :process 0, :f :write, :value [1 2]}": "h:1:47: expected a value that is no collection " +
 			"(pairs [key value] of jepsen.independent need the option independent), got [1 2]",

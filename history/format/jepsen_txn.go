@@ -36,7 +36,7 @@ func (d *jepsenDecoder) place(p *process, said bool) error {
 	case p.open == nil:
 		return d.completeBare(p)
 	}
-	d.complete(p, d.moment(), said || len(d.txn.ops) > 0)
+	d.complete(p, d.moment(), said || len(d.txn.ops) > 0 || d.txn.called)
 	d.flush()
 	return nil
 }
@@ -177,6 +177,16 @@ func (d *jepsenDecoder) complete(p *process, at int64, said bool) {
 func (t *draft) takeOps(from *draft) {
 	t.ops = append(t.ops[:0], from.ops...)
 	t.elements = append(t.elements[:0], from.elements...)
+	if !from.called {
+		return
+	}
+	args := t.asked.Args
+	c := t.call(from.asked.Func, from.asked.Key)
+	if c.Args = args; len(from.asked.Args) > 0 || !t.invoked {
+		c.Args = append(c.Args[:0], from.asked.Args...)
+	}
+	c.Answer, c.Result = from.asked.Answer, append(c.Result, from.asked.Result...)
+	t.invoked = true
 }
 
 // mergeFields puts the fields of the completion before those of the invocation

@@ -20,7 +20,10 @@ func (d *jepsenReader) decodeValue() (bool, error) {
 	case op.f == nil:
 		return false, mistakef(0, "expected an operation with an :f")
 	}
-	return false, mistakef(op.fAt, "expected transactions of :r, :w and :append (:f :txn), or :read, :write and :cas of a register, "+
+	if fn, ok := callFunctions[f]; ok {
+		return d.callOp(fn, absent)
+	}
+	return false, mistakef(op.fAt, "expected transactions of :r, :w and :append (:f :txn), or operations on a register, map, counter, set, queue, stack or lock, "+
 		"got :f %s, which is another workload", f)
 }
 

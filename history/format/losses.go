@@ -51,6 +51,8 @@ func anyValue(h *history.History, f func(v history.Value) bool) bool {
 
 func hasNames(h *history.History) bool { return anyTxn(h, h.Named) }
 
+func hasCalls(h *history.History) bool { return h.Calls() > 0 }
+
 func hasTimes(h *history.History) bool {
 	return anyTxn(h, func(t int32) bool { return h.Start(t) != history.NoTime || h.End(t) != history.NoTime })
 }

@@ -16,6 +16,7 @@ var Native = &Format{
 	Title: "visar's JSON Lines",
 	Doc: `One transaction a line: {"id":"T1","session":"a","status":"committed","start":1,"end":4,` +
 		`"ops":[["r","x",null],["w","x",1],["append","y",2],["r","y",[1,2]]]}. ` +
+		`A transaction may be one call of a single object instead: ["enqueue","q",1], ["dequeue","q",1], ["cas","x",1,2,false]. ` +
 		`A first line {"visar":1,"initial":0} names another initial value. ` +
 		`A line {"fault":"partition","detail":"n1","start":17,"clock":900} remarks what was done to the database.`,
 	Sniff:  sniffNative,

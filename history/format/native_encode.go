@@ -65,12 +65,10 @@ func (p *printer) nativeTxn(h *history.History, t int32) {
 	p.nativeTime("end", h.End(t))
 	p.nativeTime("clock", h.Clock(t))
 	p.text(`,"ops":[`)
-	lo, hi := h.Ops(t)
-	for i := lo; i < hi; i++ {
-		if i > lo {
-			p.text(",")
-		}
-		p.nativeOp(h, i)
+	if c, ok := h.Call(t); ok {
+		p.nativeCall(h, c, h.Status(t))
+	} else {
+		p.nativeOps(h, t)
 	}
 	p.text("]")
 	p.nativeRecorded(h, t)
@@ -83,6 +81,16 @@ func (p *printer) nativeTxn(h *history.History, t int32) {
 	p.endLine()
 }
 
+func (p *printer) nativeOps(h *history.History, t int32) {
+	lo, hi := h.Ops(t)
+	for i := lo; i < hi; i++ {
+		if i > lo {
+			p.text(",")
+		}
+		p.nativeOp(h, i)
+	}
+}
+
 func (p *printer) nativeTime(name string, at int64) {
 	if at != history.NoTime {
 		p.text(`,"`, name, `":`)
@@ -93,19 +101,15 @@ func (p *printer) nativeTime(name string, at int64) {
 func (p *printer) nativeOp(h *history.History, i int32) {
 	op := h.Op(i)
 	p.text(`["`, [...]string{"r", "w", "append"}[op.Kind], `",`)
-	if key := h.Key(op.Key); key.Kind() == history.Int {
-		p.int(key.Int())
-	} else {
-		p.buf = appendJSONString(p.buf, nativeKey(key))
-	}
+	p.nativeKey(h.Key(op.Key))
 	p.text(",")
 	switch {
 	case op.Kind == history.Read && h.IsList(op.Key):
 		p.nativeList(h, op.List)
-	case op.Kind != history.Append && op.Value == history.Initial:
-		p.text("null")
-	default:
+	case op.Kind == history.Append:
 		p.buf = appendJSON(p.buf, h.Value(op.Value))
+	default:
+		p.nativeValue(h, op.Value)
 	}
 	p.text("]")
 }

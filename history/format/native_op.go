@@ -2,14 +2,20 @@ package format
 
 import "visar/history"
 
-// op decodes one operation, [kind, key, value].
+// op decodes one operation, [kind, key, value], or a call.
 func (n *nativeReader) op() error {
 	p := &n.p
-	if n.plainOp() {
+	if !n.d.called && n.plainOp() {
 		return nil
 	}
 	if !p.accept('[') {
 		return p.expected("an operation, [kind, key, value]")
+	}
+	if n.d.called {
+		return p.expected("one operation where that is a call")
+	}
+	if f, ok := n.function(); ok && len(n.d.ops) == n.firstOp {
+		return n.call(f)
 	}
 	kind, err := n.opKind()
 	if err != nil {

@@ -17,7 +17,7 @@ type nativePart struct {
 }
 
 // nativeRecord is a line of a part that is not empty. One that is not read is
-// wrong, or names other transactions.
+// wrong, is a call, or names other transactions.
 type nativeRecord struct {
 	at, end  int // indices of the line in the part
 	line     int // how many lines of the part are before it
@@ -83,7 +83,7 @@ func (p *nativePart) line(at, next int) {
 		return p.p.skip()
 	}
 	err := p.transaction()
-	r.read, r.info, r.rec, r.span = err == nil && !others, p.d.TxnInfo, p.rec, p.d.since(begin, p.b)
+	r.read, r.info, r.rec, r.span = err == nil && !others && !p.d.called, p.d.TxnInfo, p.rec, p.d.since(begin, p.b)
 	p.names = append(p.names, p.name...)
 	r.to = len(p.names)
 	p.records = append(p.records, r)

@@ -20,6 +20,9 @@ type nativeReader struct {
 	name    []byte // the transaction's id, if any
 	rec     history.Recorded
 	visible func() error // reads an element of "visible"
+
+	firstOp    int  // how many operations the draft held before
+	unanswered bool // the call, which asks for something, has no answer
 }
 
 func newNativeReader(b *history.Builder) nativeReader {
@@ -79,6 +82,7 @@ func nativeFieldOf(name string) nativeField {
 func (n *nativeReader) transaction() error {
 	n.d.TxnInfo = history.TxnInfo{Start: history.NoTime, End: history.NoTime, Clock: history.NoTime, Alone: true}
 	n.seen, n.name = 0, n.name[:0]
+	n.firstOp, n.d.called, n.unanswered = len(n.d.ops), false, false
 	n.rec = history.Recorded{Arbitration: history.NoTime, SnapshotTS: history.NoTime, CommitTS: history.NoTime}
 	if err := n.p.object("a transaction, {…}", n.field); err != nil {
 		return err
@@ -88,6 +92,12 @@ func (n *nativeReader) transaction() error {
 	}
 	if n.seen&fieldOps == 0 {
 		return mistakef(0, `expected a transaction with "ops"`)
+	}
+	if n.d.called {
+		if n.unanswered && n.d.Status == history.Committed {
+			return mistakef(0, "expected the answer to the %s, which is committed", n.d.asked.Func)
+		}
+		n.d.access()
 	}
 	return checkRecorded(n.seen, n.d.Status)
 }

@@ -65,7 +65,7 @@ func jepsenLines(rng *rand.Rand, size int) []byte {
 		read := "nil"
 		if typ == ":ok" {
 			lists[key] += rng.IntN(3)
-			read = "[" + numbers(rng.IntN(lists[key]+1)) + "]"
+			read = "[" + countTo(rng.IntN(lists[key]+1)) + "]"
 			if rng.IntN(20) == 0 {
 				read = "[1 2 7777 3]"
 			}
@@ -87,7 +87,7 @@ func jepsenLines(rng *rand.Rand, size int) []byte {
 	return b.Bytes()
 }
 
-func numbers(n int) string {
+func countTo(n int) string {
 	var words []string
 	for i := range n {
 		words = append(words, fmt.Sprint(i+1))
@@ -98,7 +98,7 @@ func numbers(n int) string {
 func nativeLines(rng *rand.Rand, size int) []byte {
 	b := bytes.NewBufferString(`{"visar":1,"initial":0}` + "\n")
 	for i := 0; b.Len() < size; i++ {
-		list := "[" + strings.ReplaceAll(numbers(rng.IntN(1+i/50%90)), " ", ",") + "]"
+		list := "[" + strings.ReplaceAll(countTo(rng.IntN(1+i/50%90)), " ", ",") + "]"
 		ops := fmt.Sprintf(`[["r",%d,%s],["append",%d,%d],["w","x",%d],["r","x","a\n%d"]]`, i/50, list, i/50, i, rng.IntN(i+1), i%5)
 		switch rng.IntN(10) {
 		case 0:

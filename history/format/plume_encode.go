@@ -2,7 +2,6 @@ package format
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"visar/history"
@@ -10,13 +9,15 @@ import (
 
 // plumeLosses is what Plume's text leaves out or changes.
 var plumeLosses = []loss{
+	{"calls of single objects (reads and writes are left of them)", hasCalls},
 	{"ids of transactions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeNames(h) }},
 	{"names of sessions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeSessions(h) }},
-	{"keys that are no non-negative integers (all get numbers)", func(h *history.History) bool { return !plumeKeys(h) }},
-	{"values that are no positive integers (all get numbers)", func(h *history.History) bool { return !plumeValues(h) }},
+	{"keys that are no non-negative integers (all get numbers)", func(h *history.History) bool { return !keysFrom(h, 0) }},
+	{"values that are no positive integers (all get numbers)", func(h *history.History) bool { return !valuesFrom(h, 1) }},
 	{"initial values (0 is the only one)", func(h *history.History) bool { return h.Value(history.Initial) != history.IntValue(0) }},
 	{"unknown outcomes (they become committed, their reads are left out)", func(h *history.History) bool { return h.Count(history.Unknown) > 0 }},
 	{"borders between aborted transactions that follow each other in a session", hasAbortedNeighbours},
+	{"first transactions that only write the initial value (they are the initial state)", beginsWithInitial},
 	{"transactions without operations", func(h *history.History) bool {
 		return anyTxn(h, func(t int32) bool { lo, hi := h.Ops(t); return lo == hi })
 	}},
@@ -43,6 +44,28 @@ func hasAbortedNeighbours(h *history.History) bool {
 	return false
 }
 
+// beginsWithInitial reports whether the first transaction of which something is
+// written is the initial state as PolySI writes it.
+func beginsWithInitial(h *history.History) bool {
+	for t := range int32(h.Len()) {
+		if countKept(h, t) > 0 {
+			return writesInitialState(h, t)
+		}
+	}
+	return false
+}
+
+// writesInitialState reports whether all that is written of t, which has not
+// aborted, are writes of the initial value.
+func writesInitialState(h *history.History, t int32) bool {
+	for i := range keptOps(h, t) {
+		if h.OpKind(i) != history.Write || h.OpValue(i) != history.Initial {
+			return false
+		}
+	}
+	return h.Status(t) != history.Aborted
+}
+
 // plumeNames reports whether every transaction that has not aborted has an id
 // that Plume's text can hold. Those that have aborted must have none.
 func plumeNames(h *history.History) bool {
@@ -64,41 +87,20 @@ func plumeSessions(h *history.History) bool {
 	return true
 }
 
-func plumeKeys(h *history.History) bool {
-	for k := range int32(h.Keys()) {
-		if v := h.Key(k); v.Kind() != history.Int || v.Int() < 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func plumeValues(h *history.History) bool {
-	for v := range int32(h.Values()) {
-		if x := h.Value(v); v != history.Initial && (x.Kind() != history.Int || x.Int() <= 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // plumeEncoder writes Plume's text. What is not an integer there is numbered.
 type plumeEncoder struct {
 	printer
-	h                             *history.History
-	names, sessions, keys, values bool // whether they stay as they are
-	lines                         int
+	numbers
+	names, sessions bool // whether they stay as they are
+	lines           int
 }
 
 // encodePlume writes Plume's text, which has no lists.
 func encodePlume(w io.Writer, h *history.History) error {
-	for k := range int32(h.Keys()) {
-		if h.IsList(k) {
-			return fmt.Errorf("key %s is a list, which Plume's text cannot hold", h.Key(k))
-		}
+	if err := refuseLists(h, "Plume's text"); err != nil {
+		return err
 	}
-	e := &plumeEncoder{printer: printer{w: w}, h: h,
-		names: plumeNames(h), sessions: plumeSessions(h), keys: plumeKeys(h), values: plumeValues(h)}
+	e := &plumeEncoder{printer: printer{w: w}, numbers: numbersOf(h, 0, 1), names: plumeNames(h), sessions: plumeSessions(h)}
 	next := make([]int, h.Sessions()) // the transaction of each session to write
 	for t := range int32(h.Len()) {
 		s := h.Session(t)
@@ -130,38 +132,22 @@ func (e *plumeEncoder) run(txns []int32) int {
 
 // silent reports whether nothing of t is written, so that it separates no
 // aborted transactions.
-func (e *plumeEncoder) silent(t int32) bool {
-	lo, hi := e.h.Ops(t)
-	for i := lo; i < hi; i++ {
-		if e.h.Status(t) != history.Unknown || e.h.OpKind(i) != history.Read {
-			return false
-		}
-	}
-	return true
-}
+func (e *plumeEncoder) silent(t int32) bool { return countKept(e.h, t) == 0 }
 
 func (e *plumeEncoder) txn(t int32) {
-	lo, hi := e.h.Ops(t)
-	for i := lo; i < hi; i++ {
-		if e.h.Status(t) != history.Unknown || e.h.OpKind(i) != history.Read {
-			e.op(t, i)
-		}
+	if e.lines == 0 && writesInitialState(e.h, t) {
+		return // readers would take it for the initial state
+	}
+	for i := range keptOps(e.h, t) {
+		e.op(t, i)
 	}
 }
 
 func (e *plumeEncoder) op(t, i int32) {
 	e.text([...]string{"r(", "w("}[e.h.OpKind(i)])
-	if k := e.h.OpKey(i); e.keys {
-		e.int(e.h.Key(k).Int())
-	} else {
-		e.int(int64(k))
-	}
+	e.int(e.key(e.h.OpKey(i)))
 	e.text(",")
-	if v := e.h.OpValue(i); e.values && v != history.Initial {
-		e.int(e.h.Value(v).Int())
-	} else {
-		e.int(int64(v)) // Initial is 0
-	}
+	e.int(e.value(e.h.OpValue(i)))
 	e.text(",")
 	if s := e.h.Session(t); e.sessions {
 		e.text(e.h.SessionName(s))

@@ -46,3 +46,14 @@ func TestPlumeNumbersWhatItCannotHold(t *testing.T) {
 		t.Errorf("%d losses %q, want those of ids, sessions, keys, values and the initial value", lost, Plume.Lossy(h))
 	}
 }
+
+// What readers would take for the initial state is left out, and said to be.
+func TestPlumeInitialState(t *testing.T) {
+	h := decode(t, "initial 0\nT1[0]: w(1,0)\nT2[1]: w(2,0)\nT3[0]: w(1,3) w(2,0)")
+	if lost := Plume.Lossy(h); len(lost) != 2 || lost[1] != "first transactions that only write the initial value (they are the initial state)" {
+		t.Errorf("lossy %q", lost)
+	}
+	if got, want := encode(t, Plume, h), "w(1,3,0,3)\nw(2,0,0,3)\n"; got != want {
+		t.Errorf("wrote %s, want %s", got, want)
+	}
+}

@@ -24,9 +24,14 @@ func (p *printer) text(texts ...string) {
 
 func (p *printer) int(n int64) { p.buf = strconv.AppendInt(p.buf, n, 10) }
 
-// endLine ends a line and writes what has come together if it is enough.
+// endLine ends a line.
 func (p *printer) endLine() {
 	p.buf = append(p.buf, '\n')
+	p.pass()
+}
+
+// pass writes what has come together if it is enough.
+func (p *printer) pass() {
 	if len(p.buf) >= chunk {
 		p.flush()
 	}

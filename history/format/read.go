@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"strings"
@@ -24,7 +25,8 @@ type File struct {
 	Format string // name of the format
 	// Workload is what the transactions do: "list-append", "rw-register",
 	// "register" (each is one read, one write, or a read and a write of the same
-	// key), "mixed" (lists and registers), or "" if nothing is done.
+	// key), "objects" (each is one operation on an object, and some are not of a
+	// register), "mixed" (lists and registers), or "" if nothing is done.
 	Workload string
 	History  *history.History
 }
@@ -48,43 +50,55 @@ func Open(ctx context.Context, path string, opts ...Options) (*File, error) {
 		}
 		return f, err
 	}
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err // names the path already
+	}
+	if info.IsDir() {
+		return openDir(ctx, path, lastOf(opts))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
 	}
 	defer f.Close()
 	return Read(ctx, f, path, opts...)
 }
 
+// lastOf returns the last of opts, or the zero Options.
+func lastOf(opts []Options) Options {
+	if n := len(opts); n > 0 {
+		return opts[n-1]
+	}
+	return Options{}
+}
+
 // Read reads a history from r, to its end; name stands for the path.
 func Read(ctx context.Context, r io.Reader, name string, opts ...Options) (*File, error) {
-	var opt Options
-	if n := len(opts); n > 0 {
-		opt = opts[n-1]
-	}
+	opt := lastOf(opts)
 	opt.path = name
 	f, err := read(ctx, r, opt)
+	return f, errorIn(name, err)
+}
+
+// errorIn puts the path before an error that has none.
+func errorIn(path string, err error) error {
 	var positioned *SyntaxError
 	if err != nil && !errors.As(err, &positioned) {
-		err = fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return f, err
+	return err
 }
 
 func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
-	hash := sha256.New()
-	raw := io.TeeReader(r, hash)
+	sum := sha256.New()
+	raw := io.TeeReader(r, sum)
 	text, err := decompress(raw, opt.MaxBytes)
 	if err != nil {
 		return nil, err
 	}
 	defer text.close()
-	head, origin, err := lead(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	opt.origin = origin
-	format, err := choose(head, opt)
+	head, format, err := choose(ctx, text, &opt)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +109,12 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 	if _, err := io.Copy(io.Discard, raw); err != nil {
 		return nil, err
 	}
-	f := &File{Path: opt.path, SHA256: hex.EncodeToString(hash.Sum(nil)), Format: format.Name,
+	return newFile(format, h, sum, opt)
+}
+
+// newFile returns a file, or an error if its workload is not the one to accept.
+func newFile(format *Format, h *history.History, sum hash.Hash, opt Options) (*File, error) {
+	f := &File{Path: opt.path, SHA256: hex.EncodeToString(sum.Sum(nil)), Format: format.Name,
 		Workload: workload(h), History: h}
 	if opt.Workload != "" && opt.Workload != f.Workload {
 		return nil, fmt.Errorf("expected a history of workload %s, got %q", opt.Workload, f.Workload)
@@ -106,14 +125,54 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 // sniffed is how much of an input is looked at to find its format.
 const sniffed = 4 << 10
 
-// lead reads past a byte order mark and the white space that an input begins
-// with, of whatever length. It returns what comes next and its position.
-func lead(ctx context.Context, r io.Reader) (head []byte, origin position, err error) {
-	w := newWindow(ctx, r, Options{})
-	for err == nil && !w.eof {
-		if err = w.more(); err != nil {
-			break
+// choose returns the format that opt names, or that the input r is in, and what
+// it has read of r. The input begins for the decoder where opt.origin is: white
+// space and a byte order mark before a text are left out.
+func choose(ctx context.Context, r io.Reader, opt *Options) (head []byte, f *Format, err error) {
+	if opt.Format != "" {
+		if f = ByName(opt.Format); f == nil {
+			return nil, nil, fmt.Errorf("unknown format %q: the formats are %s", opt.Format, strings.Join(names(), ", "))
 		}
+	}
+	w := newWindow(ctx, r, Options{})
+	if err := w.more(); err != nil {
+		return nil, nil, err
+	}
+	if f == nil {
+		f = sniff(w.unread(), true)
+	}
+	if f != nil && f.Binary {
+		return w.unread(), f, nil
+	}
+	if err := w.skipLead(); err != nil {
+		return nil, nil, err
+	}
+	opt.origin = w.position
+	if f == nil {
+		f = sniff(w.unread(), false)
+	}
+	if f == nil {
+		return nil, nil, opt.origin.errorIn(opt.path, fmt.Sprintf("expected a history in one of the formats %s, got %s",
+			strings.Join(names(), ", "), excerpt(w.unread())))
+	}
+	return w.unread(), f, nil
+}
+
+// sniff returns the first format, binary or not, that text looks like, or nil.
+func sniff(text []byte, binary bool) *Format {
+	head := text[:min(len(text), sniffed)]
+	for _, f := range Formats {
+		if f.Binary == binary && f.Sniff(head) {
+			return f
+		}
+	}
+	return nil
+}
+
+// skipLead consumes a byte order mark and the white space that a text begins
+// with, of whatever length. The window has been filled once.
+func (w *window) skipLead() error {
+	for {
 		text := w.unread()
 		if w.offset == 0 && bytes.HasPrefix(text, []byte("\ufeff")) {
 			w.consume(len("\ufeff"))
@@ -122,33 +181,16 @@ func lead(ctx context.Context, r io.Reader) (head []byte, origin position, err e
 		}
 		if rest := bytes.TrimLeft(text, " \t\r\n\v\f"); len(rest) > 0 {
 			w.consume(len(text) - len(rest))
-			return w.unread(), w.position, nil
+			return nil
 		}
 		w.consume(len(text))
-	}
-	if err == nil {
-		err = errEmpty
-	}
-	return nil, position{}, err
-}
-
-// choose returns the format that opt names, or that an input with that head
-// is in.
-func choose(head []byte, opt Options) (*Format, error) {
-	if opt.Format != "" {
-		if f := ByName(opt.Format); f != nil {
-			return f, nil
+		if w.eof {
+			return errEmpty
 		}
-		return nil, fmt.Errorf("unknown format %q: the formats are %s", opt.Format, strings.Join(names(), ", "))
-	}
-	head = head[:min(len(head), sniffed)]
-	for _, f := range Formats {
-		if f.Sniff(head) {
-			return f, nil
+		if err := w.more(); err != nil {
+			return err
 		}
 	}
-	return nil, opt.origin.errorIn(opt.path, fmt.Sprintf("expected a history in one of the formats %s, got %s",
-		strings.Join(names(), ", "), excerpt(head)))
 }
 
 func names() []string {

@@ -47,13 +47,14 @@ func TestSameHistoryInTwoFormats(t *testing.T) {
 }
 
 func TestWhatIsNoHistory(t *testing.T) {
+	allNames := strings.Join(names(), ", ")
 	for text, want := range map[string]string{
 		"":                     "h: no history: the input is empty",
 		" \n\t\r\n":            "h: no history: the input is empty",
 		"\ufeff\n":             "h: no history: the input is empty",
 		"; only a comment\n\n": "h: no history: the input is empty",
-		"\n\n  hello world":    `h:3:3: expected a history in one of the formats native, notation, plume, jepsen-edn, got "hello"`,
-		"\x00\x01\x02":         `h:1:1: expected a history in one of the formats native, notation, plume, jepsen-edn, got "\x00\x01\x02"`,
+		"\n\n  hello world":    "h:3:3: expected a history in one of the formats " + allNames + `, got "hello"`,
+		"\x00\x01\x02":         "h:1:1: expected a history in one of the formats " + allNames + `, got "\x00\x01\x02"`,
 		"\n {\"ops\":[}":       `h:2:10: expected an operation, [kind, key, value], got "}"`,
 		"\n\n {:type :no}":     `h:3:9: expected a :type that is :invoke, :ok, :fail or :info, got ":no"`,
 		"\n\n r(1,2)":          `h:3:7: expected "," and a session, got ")"`,

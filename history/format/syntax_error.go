@@ -5,18 +5,26 @@ import "fmt"
 // SyntaxError says where an input is not what its format wants.
 type SyntaxError struct {
 	Path   string // as given to [Open] or [Read], or ""
-	Line   int    // from 1
-	Column int    // from 1, in bytes
+	Line   int    // from 1, or 0 in a binary file
+	Column int    // from 1, in bytes, or 0 in a binary file
 	Offset int64  // from 0, in bytes of the input after decompression
 	Msg    string // what was expected, and what was found
 }
 
-// Error returns the message after its position: "history.edn:12:33: …".
+// Error returns the message after its position: "history.edn:12:33: …", or
+// "history.bincode: byte 120: …" in a binary file.
 func (e *SyntaxError) Error() string {
-	if e.Path == "" {
-		return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Msg)
+	at := fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Msg)
+	if e.Line == 0 {
+		at = fmt.Sprintf("byte %d: %s", e.Offset, e.Msg)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Msg)
+	switch {
+	case e.Path == "":
+		return at
+	case e.Line == 0:
+		return e.Path + ": " + at
+	}
+	return e.Path + ":" + at
 }
 
 // mistake is a syntax error in the text that a parser holds, at an index of it.

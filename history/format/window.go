@@ -26,6 +26,8 @@ type window struct {
 	buf  []byte
 	at   int // buf[at:] is unread
 	eof  bool
+	// binary inputs have no lines.
+	binary bool
 	position
 }
 
@@ -53,8 +55,8 @@ func (w *window) consume(n int) {
 
 // ahead returns the position of the unread byte n.
 func (w *window) ahead(n int) position {
-	p, text := w.position, w.buf[w.at:w.at+n]
-	if bytes.IndexByte(text, '\n') >= 0 {
+	p := w.position
+	if text := w.buf[w.at : w.at+n]; !w.binary && bytes.IndexByte(text, '\n') >= 0 {
 		p.line += bytes.Count(text, []byte{'\n'})
 		p.lineStart = p.offset + int64(bytes.LastIndexByte(text, '\n')) + 1
 	}
@@ -131,6 +133,9 @@ func (w *window) skipLine() {
 
 // errorAt returns a syntax error at the unread byte n.
 func (w *window) errorAt(n int, format string, args ...any) error {
+	if w.binary {
+		return &SyntaxError{Path: w.path, Offset: w.offset + int64(n), Msg: fmt.Sprintf(format, args...)}
+	}
 	return w.ahead(n).errorIn(w.path, fmt.Sprintf(format, args...))
 }
 

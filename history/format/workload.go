@@ -6,6 +6,8 @@ import "visar/history"
 func workload(h *history.History) string {
 	lists, registers := uses(h)
 	switch {
+	case otherObjects(h) && singleObject(h):
+		return "objects"
 	case h.NumOps() == 0:
 		return ""
 	case lists && registers:
@@ -47,4 +49,12 @@ func singleObject(h *history.History) bool {
 		}
 	}
 	return true
+}
+
+// otherObjects reports whether something is done that no register has.
+func otherObjects(h *history.History) bool {
+	return h.Calls() > 0 && anyTxn(h, func(t int32) bool {
+		c, ok := h.Call(t)
+		return ok && c.Func != history.CAS
+	})
 }

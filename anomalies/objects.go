@@ -1,0 +1,111 @@
+package anomalies
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"visar/checker"
+	"visar/checker/linear"
+	"visar/history"
+)
+
+// noLinearization is what is wrong with operations on a single object that have no
+// order. It is not in the catalogue, whose shapes are of transactions.
+var noLinearization = Anomaly{
+	ID:       "no-linearization",
+	Title:    "No linearization",
+	Doc:      "In no order of the operations that keeps to real time does each of them have its answer.",
+	Together: "each operation takes effect at one moment between its start and its end",
+	Source:   "Herlihy and Wing, TOPLAS 1990",
+}
+
+// Bar is an operation of a timeline.
+type Bar struct {
+	Session string
+	Label   string // what was asked and what was answered
+	Txn     int32
+	// From and To are ranks among the ends of all bars, from 0.
+	From, To int
+	Open     bool // nobody knows when it ended, or it does not matter
+	Last     bool // at its end no order is left
+}
+
+// inObjects tells the witness of a verdict about single objects.
+func inObjects(v *checker.Verdict) []*Found {
+	if v.Objects == nil {
+		return nil
+	}
+	k := v.Objects.Violation()
+	t := newTeller(v)
+	f := &Found{Anomaly: &noLinearization, Name: noLinearization.ID, Axiom: "REALTIME", Count: 1, h: t.h, Keys: []string{t.key(k.Key)}}
+	f.Timeline = t.timeline(v.Objects.History, k)
+	for _, b := range f.Timeline {
+		if !slices.Contains(f.Txns, b.Txn) {
+			f.Txns = append(f.Txns, b.Txn)
+		}
+		f.Sentences = append(f.Sentences, t.barText(b))
+	}
+	f.Sentences = append(f.Sentences, fmt.Sprintf("No order of these operations on a %s that keeps to real time gives each its answer: %s.",
+		v.Objects.History.Object, noLinearization.Together))
+	t.finish(f)
+	return []*Found{f}
+}
+
+// barText tells an operation with its times.
+func (t *teller) barText(b Bar) string {
+	who := t.name(b.Txn)
+	if b.Session != "" {
+		who += " of session " + cut(b.Session)
+	}
+	if b.Open && t.h.Status(b.Txn) == history.Unknown {
+		return fmt.Sprintf("%s: %s, from %d on; its outcome is unknown.", who, b.Label, t.h.Start(b.Txn))
+	}
+	return fmt.Sprintf("%s: %s, from %d to %d.", who, b.Label, t.h.Start(b.Txn), t.h.End(b.Txn))
+}
+
+// timeline are the operations of a witness in order of invocation.
+func (t *teller) timeline(h *linear.History, k *linear.KeyResult) []Bar {
+	ops := slices.Clone(k.Witness)
+	slices.SortStableFunc(ops, func(a, b int32) int { return cmp.Compare(h.Ops[a].Invoke, h.Ops[b].Invoke) })
+	end := h.Ops[k.Last].Return
+	var times []int64
+	for _, i := range ops {
+		times = append(times, h.Ops[i].Invoke, min(h.Ops[i].Return, end))
+	}
+	slices.Sort(times)
+	times = slices.Compact(times)
+	rank := func(at int64) int { n, _ := slices.BinarySearch(times, at); return n }
+	var bars []Bar
+	for _, i := range ops {
+		o := &h.Ops[i]
+		bars = append(bars, Bar{Session: t.h.SessionName(t.h.Session(o.Txn)), Label: t.callText(o), Txn: o.Txn,
+			From: rank(o.Invoke), To: rank(min(o.Return, end)), Open: o.Return > end, Last: i == k.Last})
+	}
+	return bars
+}
+
+// callText is an operation and its answer: "dequeue -> 3".
+func (t *teller) callText(o *linear.Op) string {
+	text := o.Func.String()
+	switch o.Func {
+	case history.CAS:
+		text += " " + t.value(o.A) + " to " + t.value(o.B)
+	case history.Put, history.Extend, history.Add, history.Remove, history.Contains, history.Enqueue, history.Push:
+		text += " " + t.value(o.A)
+	}
+	switch {
+	case o.Unknown():
+		return text
+	case o.Answer == history.Refused:
+		return text + ", refused"
+	case o.Answer == history.One && o.Result[0] == history.Initial && o.Func != history.Get:
+		return text + " -> empty"
+	case o.Answer == history.One:
+		return text + " -> " + t.value(o.Result[0])
+	case o.Answer == history.Many:
+		return text + " -> {" + strings.TrimSuffix(strings.TrimPrefix(t.list(o.Result, -1), "["), "]") + "}"
+	}
+	return text
+}

@@ -1,0 +1,122 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"visar/history"
+)
+
+// verdict decides h without looking for a witness, as porcupine does.
+func verdict(h *History) Verdict {
+	return Check(context.Background(), h, Options{VerdictOnly: true}).Verdict
+}
+
+// BenchmarkPorcupinesOwn compares the time of each history that porcupine measures
+// itself with that of porcupine, both the least of some runs.
+func BenchmarkPorcupinesOwn(b *testing.B) {
+	dir := testData(b)
+	var logs []*History
+	for n := range 103 {
+		if h := readLog(b, filepath.Join(dir, "jepsen", fmt.Sprintf("etcd_%03d.log", n))); len(h.Ops) > 0 {
+			logs = append(logs, h)
+		}
+	}
+	b.Run("logs", func(b *testing.B) {
+		for range b.N {
+			for _, h := range logs {
+				verdict(h)
+			}
+		}
+	})
+	b.Run("logs-with-evidence", func(b *testing.B) {
+		for range b.N {
+			for _, h := range logs {
+				Check(context.Background(), h, Options{})
+			}
+		}
+	})
+	for n, h := range logs {
+		b.Run(fmt.Sprintf("log-%03d", n), func(b *testing.B) { against(b, h) })
+	}
+	for _, name := range []string{"c01-ok", "c10-ok", "c50-ok", "c01-bad", "c10-bad", "c50-bad"} {
+		h := readKV(b, filepath.Join(dir, "kv", name+".txt"))
+		b.Run(name, func(b *testing.B) { against(b, h) })
+	}
+}
+
+// against reports the time of porcupine beside our own, and what part of it ours is.
+func against(b *testing.B, h *History) {
+	model, ops := peerModel(h), peerOperations(h)
+	ours, theirs := least(func() { verdict(h) }, func() { porcupine.CheckOperations(model, ops) })
+	b.ReportMetric(float64(ours.Microseconds()), "us/visar")
+	b.ReportMetric(float64(theirs.Microseconds()), "us/porcupine")
+	b.ReportMetric(float64(ours)/float64(theirs), "of-porcupine")
+	b.ReportMetric(0, "ns/op")
+}
+
+// least returns the least times of two functions that take turns, so that what else
+// the machine does hits both: at least three turns, and more if these are short.
+func least(one, other func()) (a, b time.Duration) {
+	a, b = 1<<62, 1<<62
+	start := time.Now()
+	for n := 0; n < 3 || n < 200 && time.Since(start) < 100*time.Millisecond; n++ {
+		begin := time.Now()
+		one()
+		mid := time.Now()
+		other()
+		a, b = min(a, mid.Sub(begin)), min(b, time.Since(mid))
+	}
+	return a, b
+}
+
+// simulated is a register that processes use at once, run for so many operations: each
+// operation takes effect at a moment between its ends, of which one in lost is never
+// seen to return. It is linearizable.
+func simulated(processes, ops, lost int) *History {
+	r := rand.New(rand.NewPCG(1, uint64(processes)))
+	h := &History{Object: Register, Keys: make([]history.Value, 1), Values: []history.Value{{}}}
+	free := make([]int64, processes)
+	at := int64(0)
+	register := history.Initial
+	for n := range ops {
+		at += 2 + r.Int64N(8)
+		p := r.IntN(processes)
+		op := Op{Process: int32(p), Invoke: max(free[p]+1, at-r.Int64N(int64(4*processes))), Return: at + r.Int64N(int64(4*processes))}
+		free[p] = op.Return
+		switch {
+		case n%2 == 0:
+			op.Func, op.Answer, op.Result = history.Get, history.One, []int32{register}
+		default:
+			op.Func, op.A = history.Put, int32(len(h.Values))
+			h.Values = append(h.Values, history.IntValue(int64(n)))
+			register = op.A
+		}
+		if lost > 0 && n%lost == 1 {
+			op.Return = Never
+		}
+		at = max(at, op.Invoke)
+		h.Ops = append(h.Ops, op)
+	}
+	return h
+}
+
+// BenchmarkUnique decides registers in which no value is written twice.
+func BenchmarkUnique(b *testing.B) {
+	for _, test := range []struct{ processes, ops, lost int }{{5, 100_000, 0}, {20, 100_000, 200}, {100, 1_000_000, 200}} {
+		h := simulated(test.processes, test.ops, test.lost)
+		b.Run(fmt.Sprintf("%d-by-%d", test.ops, test.processes), func(b *testing.B) {
+			for range b.N {
+				if r := Check(context.Background(), h, Options{}); r.Verdict != Linearizable {
+					b.Fatal(r.Verdict)
+				}
+			}
+		})
+	}
+}

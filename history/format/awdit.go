@@ -1,0 +1,128 @@
+package format
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"regexp"
+
+	"visar/history"
+)
+
+// AWDIT is the format of AWDIT's test histories.
+var AWDIT = &Format{
+	Name:  "awdit",
+	Title: "AWDIT's test format",
+	Doc: `One operation a line, r KEY VALUE or w KEY VALUE, of non-negative integers; a line of dashes parts transactions, ` +
+		`a line of equals signs parts sessions. There is no initial value: what is read has been written.`,
+	Sniff:  awditStart.Match,
+	Decode: decodeAWDIT,
+	Encode: encodeAWDIT,
+	Lossy: lossesBeside(lossOfKeys, loss{"values that are no non-negative integers, or that are 0 where the initial value is read (all get numbers)",
+		func(h *history.History) bool { return !valuesFrom(h, leastAWDIT(h)) }},
+		loss{"the initial value (a first transaction writes it)", readsInitial}, lossOfNamedInitial,
+		lossOfInitialWrites, lossOfAborted, lossOfEmpty),
+}
+
+// awditStart matches the first operation, and a line that may follow it.
+var awditStart = regexp.MustCompile(`^[rw][ \t]+[0-9]+[ \t]+[0-9]+[ \t]*\r?(\n\s*([rw][ \t]|-|=|$)|$)`)
+
+func decodeAWDIT(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
+	d := &awditDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{}), ended: true}
+	err := d.w.eachLine(d.line)
+	if err == nil && d.b.Len() == 0 {
+		err = errEmpty
+	}
+	if err != nil {
+		return nil, d.w.locate(err)
+	}
+	return d.b.History()
+}
+
+// awditDecoder reads AWDIT's test format.
+type awditDecoder struct {
+	w       *window
+	b       *history.Builder
+	session int
+	used    bool // the session has a transaction
+	ended   bool // the next operation begins a transaction
+}
+
+func (d *awditDecoder) line(line []byte) error {
+	text := bytes.TrimSpace(line)
+	switch {
+	case len(bytes.Trim(text, "=")) == 0:
+		if d.used {
+			d.session++
+		}
+		d.used, d.ended = false, true
+		return nil
+	case len(bytes.Trim(text, "-")) == 0:
+		d.ended = true
+		return nil
+	}
+	p := plumeText{src: line}
+	p.blank()
+	kind := p.peek()
+	if kind != 'r' && kind != 'w' {
+		return p.expected("r KEY VALUE, w KEY VALUE, or a line of - or =")
+	}
+	p.at++
+	key, err := p.word("a key")
+	if err != nil {
+		return err
+	}
+	value, err := p.word("a value")
+	if err != nil {
+		return err
+	}
+	if p.blank(); p.at < len(line) {
+		return p.expected("the end of the line")
+	}
+	d.op(kind, key, value)
+	return nil
+}
+
+func (d *awditDecoder) op(kind byte, key, value int64) {
+	if d.ended {
+		d.b.Begin(blockTxn(d.session, d.w.line, history.Committed))
+		d.ended, d.used = false, true
+	}
+	k, v := d.b.Key(history.IntValue(key)), d.b.Value(history.IntValue(value))
+	if kind == 'w' {
+		d.b.Write(k, v)
+	} else {
+		d.b.Read(k, v)
+	}
+}
+
+// word parses white space and a non-negative integer.
+func (p *plumeText) word(what string) (int64, error) {
+	from := p.at
+	p.blank()
+	n, length, ok := leadingInt(p.src[p.at:])
+	if !ok || n < 0 || p.at == from {
+		return 0, p.expected("a blank and " + what + " that is a non-negative integer of 63 bits")
+	}
+	p.at += length
+	return n, nil
+}
+
+// eachLine calls line for every line that is not blank, and consumes it.
+func (w *window) eachLine(line func(line []byte) error) error {
+	for {
+		text, err := w.nextLine()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if len(bytes.TrimSpace(text)) > 0 {
+			if err := line(text); err != nil {
+				return err
+			}
+		}
+		w.skipLine()
+	}
+}

@@ -1,0 +1,231 @@
+package format
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"regexp"
+
+	"visar/history"
+)
+
+// ElleJSON is the JSON that elle-cli reads.
+var ElleJSON = &Format{
+	Name:  "elle-json",
+	Title: "elle-cli's JSON",
+	Doc: `An array of Jepsen's operations, {"index":1,"type":"ok","process":0,"f":"txn","value":[["r",3,[1]],["append",3,2]]}: ` +
+		`as history.edn, without the colons of keywords. A missing "f" is txn.`,
+	Sniff:  elleStart.Match,
+	Decode: decodeElleJSON,
+	Encode: encodeElleJSON,
+	Lossy:  lossyElleJSON,
+}
+
+// elleStart matches the first operation.
+var elleStart = regexp.MustCompile(`^\[\s*\{[^}]*"type"\s*:\s*"(invoke|ok|fail|info)"`)
+
+// elleDecoder reads the JSON, an operation at a time.
+type elleDecoder struct {
+	*translatedDecoder
+	s *jsonStream // on the same window
+	// Of the operation, in EDN.
+	process, typ, f, done, rest []byte
+}
+
+func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
+	d := &elleDecoder{translatedDecoder: newTranslatedDecoder(ctx, r, opt)}
+	d.s = &jsonStream{w: d.w}
+	const what = `an operation, {"type":…,"process":…,"f":…,"value":…}`
+	err := d.s.array("an array of operations", func() error {
+		return d.s.unit(what, func() error { return d.take(what) })
+	})
+	if err == nil {
+		err = d.s.end()
+	}
+	if err == nil {
+		err = d.finish()
+	}
+	if err != nil {
+		return nil, d.w.locate(err)
+	}
+	return d.b.History()
+}
+
+// take reads an operation and takes it into the history.
+func (d *elleDecoder) take(what string) error {
+	d.process, d.typ, d.f, d.done, d.rest = nil, nil, nil, nil, d.rest[:0]
+	if err := d.s.p.object(what, d.field); err != nil {
+		return err
+	}
+	if d.typ == nil || d.process == nil {
+		return mistakef(0, `expected an operation with a "type" and a "process"`)
+	}
+	if d.f == nil && d.process[0] != ':' {
+		d.f = []byte(":txn")
+	}
+	d.begin(d.process, d.typ, d.f)
+	if d.done != nil {
+		d.value()
+		d.edn = append(d.edn, d.done...)
+	}
+	d.edn = append(d.edn, d.rest...)
+	return d.end()
+}
+
+func (d *elleDecoder) field(name []byte) (err error) {
+	switch string(name) {
+	case "type":
+		d.typ, err = d.keyword("a type")
+	case "f":
+		d.f, err = d.keyword("a function")
+	case "process":
+		d.process, err = d.keyword("a process")
+	case "value":
+		d.done, err = d.operations()
+	default:
+		key := ":" + string(name)
+		if !isKeyword(key) {
+			key = string(appendJSONString(nil, name))
+		}
+		var value []byte
+		if value, err = d.form(); err == nil {
+			d.rest = append(append(append(append(d.rest, '\n'), key...), ' '), value...)
+		}
+	}
+	return err
+}
+
+// keyword returns a string as a keyword, and any other value as it is.
+func (d *elleDecoder) keyword(what string) ([]byte, error) {
+	p := &d.s.p
+	if p.peek() != '"' {
+		return d.form()
+	}
+	at := p.at
+	text, err := p.text()
+	if err != nil {
+		return nil, err
+	}
+	key := ":" + string(text)
+	if !isKeyword(key) {
+		return nil, mistakef(at, "expected %s that is a name, got %q", what, text)
+	}
+	return []byte(key), nil
+}
+
+// form returns the next value in EDN.
+func (d *elleDecoder) form() ([]byte, error) {
+	at := d.s.p.at
+	text, err := d.s.p.raw()
+	if err != nil {
+		return nil, err
+	}
+	form, err := ednOfJSON(text)
+	if err != nil {
+		return nil, mistakef(at, "expected a value in JSON: %v", err)
+	}
+	return form, nil
+}
+
+// operations returns a value in EDN: where it is an array of arrays that begin
+// with a string, that string as a keyword.
+func (d *elleDecoder) operations() ([]byte, error) {
+	p := &d.s.p
+	if p.peek() != '[' || !elleOps.Match(p.src[p.at:]) {
+		return d.form()
+	}
+	out := []byte{'['}
+	err := p.array("the operations of a transaction", func() error {
+		out = append(out, '[')
+		n := 0
+		err := p.array("an operation of a transaction", func() (err error) {
+			var part []byte
+			if n++; n == 1 {
+				part, err = d.keyword("the kind of an operation")
+			} else {
+				part, err = d.form()
+			}
+			out = append(append(out, part...), ' ')
+			return err
+		})
+		out = append(out, ']', ' ')
+		return err
+	})
+	return append(out, ']'), err
+}
+
+// elleOps matches the beginning of the operations of a transaction.
+var elleOps = regexp.MustCompile(`^\[\s*\[\s*"`)
+
+func lossyElleJSON(h *history.History) []string {
+	return append(lossyJepsen(h), lossesOf(h, []loss{
+		{"values that are no integers, strings or booleans (they become strings)", hasOtherValues},
+		{"details of faults", hasFaults},
+	})...)
+}
+
+func encodeElleJSON(w io.Writer, h *history.History) error {
+	p := &printer{w: w}
+	before := "["
+	err := encodeOperations(h, func(op ednForm) error {
+		p.text(before)
+		p.buf = appendElle(p.buf, op)
+		before = ",\n"
+		p.pass()
+		return p.err
+	})
+	if err != nil {
+		return err
+	}
+	if before == "[" {
+		return errNoOps
+	}
+	p.text("]")
+	p.endLine()
+	return p.flush()
+}
+
+// appendElle appends an operation, keywords without colons where they are part
+// of the format.
+func appendElle(dst []byte, op ednForm) []byte {
+	for i := 0; i < len(op.parts); i += 2 {
+		dst = append(dst, "{,"[min(i, 1)])
+		name := bytes.TrimPrefix(op.parts[i].atom.text, []byte{':'})
+		dst = append(appendJSONString(dst, name), ':')
+		switch value := op.parts[i+1]; string(name) {
+		case "type", "f", "process":
+			dst = value.uncolon().appendJSON(dst)
+		case "value":
+			for j := range value.parts {
+				if op := value.parts[j].parts; value.kind == '[' && len(op) == 3 {
+					op[0], op[1], op[2] = op[0].uncolon(), op[1].flat(), op[2].flat()
+				}
+			}
+			dst = value.appendJSON(dst)
+		default:
+			dst = value.appendJSON(dst)
+		}
+	}
+	return append(dst, '}')
+}
+
+// uncolon returns a keyword as a string without its colon.
+func (f ednForm) uncolon() ednForm {
+	if f.kind == 'a' && f.atom.kind == history.String {
+		f.atom.text = bytes.TrimPrefix(f.atom.text, []byte{':'})
+	}
+	return f
+}
+
+// flat returns a key, a value or the elements of a list, of which JSON has no
+// sets and maps: those become strings.
+func (f ednForm) flat() ednForm {
+	if f.kind == '[' {
+		for i := range f.parts {
+			f.parts[i] = f.parts[i].flat()
+		}
+	} else if f.kind != 'a' {
+		f = ednForm{kind: 'a', atom: scalar{kind: history.String, text: f.append(nil)}}
+	}
+	return f
+}

@@ -1,0 +1,475 @@
+package format
+
+import (
+	"encoding/hex"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"visar/history"
+)
+
+// fressian reads Fressian, the binary counterpart of EDN, as far as Jepsen
+// writes it. Values become forms of EDN, since that is what they are.
+type fressian struct {
+	src     []byte
+	at      int
+	depth   int
+	objects []fressianValue // the priority cache
+	structs []fressianStruct
+}
+
+// fressianValue is a form, and how many forms and bytes of strings it is made of. Those that come
+// from the cache are shared, so that a few bytes could stand for many.
+type fressianValue struct {
+	ednForm
+	size  int
+	tag   string // of a value that has a type of its own
+	ready bool   // in the cache: it has been read
+}
+
+// fressianStruct is a type: a tag and the number of components.
+type fressianStruct struct {
+	tag    string
+	fields int
+}
+
+// What the bytes of a block stand for is bounded: one value is at most maxGrowth
+// times as large, all of them together maxTotal times.
+const (
+	maxGrowth = 16
+	maxTotal  = 256
+)
+
+func (f *fressian) fail(format string, args ...any) error { return mistakef(f.at, format, args...) }
+
+// raw consumes n bytes.
+func (f *fressian) raw(n int) ([]byte, error) {
+	if n < 0 || n > len(f.src)-f.at {
+		return nil, f.fail("expected %d bytes of a value, got the end of the block", n)
+	}
+	f.at += n
+	return f.src[f.at-n : f.at], nil
+}
+
+// big reads a signed number of n bytes.
+func (f *fressian) big(n int) (int64, error) {
+	b, err := f.raw(n)
+	v := uint64(0)
+	for _, c := range b {
+		v = v<<8 | uint64(c)
+	}
+	return int64(v), err
+}
+
+// value reads the next value.
+func (f *fressian) value() (v fressianValue, err error) {
+	if f.depth++; f.depth > maxDepth {
+		return v, f.fail("expected at most %d levels of nesting", maxDepth)
+	}
+	defer func() { f.depth-- }()
+	from := f.at
+	code, err := f.raw(1)
+	if err != nil {
+		return v, err
+	}
+	v, err = f.coded(code[0])
+	if err == nil && v.size > maxGrowth*(len(f.src)+64) {
+		f.at = from
+		err = f.fail("expected a value in proportion to the block, got one of %d parts", v.size)
+	}
+	return v, err
+}
+
+func (f *fressian) coded(code byte) (fressianValue, error) {
+	switch {
+	case code < 0x80 || code == 0xff:
+		n, err := f.packed(code)
+		return intForm(n), err
+	case code < 0xa0:
+		return f.cached(int(code - 0x80))
+	case code < 0xb0:
+		return f.cachedStruct(int(code - 0xa0))
+	case code < 0xb6:
+		return f.array()
+	case code >= 0xd0 && code < 0xd8:
+		return f.bytes(int(code - 0xd0))
+	case code >= 0xda && code < 0xe2:
+		return f.text(int(code-0xda), false)
+	case code >= 0xe4 && code < 0xec:
+		return f.list(int(code - 0xe4))
+	}
+	return f.rest(code)
+}
+
+// The types that have a code of their own.
+var fressianTypes = map[byte]fressianStruct{
+	0xc0: {"map", 1}, 0xc1: {"set", 1}, 0xc3: {"uuid", 1}, 0xc4: {"regex", 1}, 0xc5: {"uri", 1},
+	0xc6: {"bigint", 1}, 0xc7: {"bigdec", 2}, 0xc8: {"inst", 1}, 0xc9: {"sym", 2}, 0xca: {"key", 2},
+}
+
+func (f *fressian) rest(code byte) (fressianValue, error) {
+	if t, ok := fressianTypes[code]; ok {
+		return f.typed(t)
+	}
+	switch code {
+	case 0xcc: // an object of the cache
+		return f.counted(f.cached)
+	case 0xcd:
+		return f.cache()
+	case 0xd8, 0xd9:
+		return f.counted(f.bytes)
+	case 0xe2, 0xe3:
+		return f.counted(func(n int) (fressianValue, error) { return f.text(n, code == 0xe2) })
+	case 0xec:
+		return f.counted(f.list)
+	case 0xed, 0xee:
+		return f.open()
+	case 0xef:
+		return f.newStruct()
+	case 0xf0:
+		return f.counted(f.cachedStruct)
+	case 0xf5, 0xf6:
+		return atomForm(scalar{kind: history.Bool, number: int64(0xf6 - int(code))}), nil
+	case 0xf7:
+		return atomForm(scalar{}), nil
+	case 0xf8:
+		n, err := f.big(8)
+		return intForm(n), err
+	case 0xf9:
+		b, err := f.big(4)
+		return floatForm(float64(math.Float32frombits(uint32(b)))), err
+	case 0xfa:
+		b, err := f.big(8)
+		return floatForm(math.Float64frombits(uint64(b))), err
+	case 0xfb, 0xfc:
+		return floatForm(float64(code - 0xfb)), nil
+	case 0xfe:
+		f.objects, f.structs = f.objects[:0], f.structs[:0]
+		return f.value()
+	}
+	f.at--
+	return fressianValue{}, f.fail("expected a value in Fressian, got the code 0x%02x", code)
+}
+
+// packed reads the rest of a small number.
+func (f *fressian) packed(code byte) (int64, error) {
+	for _, p := range [...]struct {
+		below, zero byte
+		bytes       int
+	}{{0x40, 0, 0}, {0x60, 0x50, 1}, {0x70, 0x68, 2}, {0x74, 0x72, 3}, {0x78, 0x76, 4}, {0x7c, 0x7a, 5}, {0x80, 0x7e, 6}} {
+		if code < p.below {
+			low, err := f.big(p.bytes)
+			return (int64(code)-int64(p.zero))<<(8*p.bytes) | low, err
+		}
+	}
+	return -1, nil
+}
+
+// number reads an integer.
+func (f *fressian) number(what string) (int64, error) {
+	from := f.at
+	v, err := f.value()
+	if err == nil && (v.kind != 'a' || v.atom.kind != history.Int) {
+		f.at = from
+		err = f.fail("expected %s, an integer", what)
+	}
+	return v.atom.number, err
+}
+
+// counted reads a count and what it is the count or index of.
+func (f *fressian) counted(read func(n int) (fressianValue, error)) (fressianValue, error) {
+	n, err := f.number("a count")
+	if err != nil {
+		return fressianValue{}, err
+	}
+	if n < 0 || n > math.MaxInt32 {
+		return fressianValue{}, f.fail("expected a count, got %d", n)
+	}
+	return read(int(n))
+}
+
+// cache reads an object and keeps it. Its place is taken before it is read.
+func (f *fressian) cache() (fressianValue, error) {
+	n := len(f.objects)
+	f.objects = append(f.objects, fressianValue{})
+	v, err := f.value()
+	if err == nil && n < len(f.objects) {
+		v.ready = true
+		f.objects[n] = v
+	}
+	return v, err
+}
+
+func (f *fressian) cached(n int) (fressianValue, error) {
+	if n >= len(f.objects) || !f.objects[n].ready {
+		return fressianValue{}, f.fail("expected an object that has been read, got number %d of %d", n, len(f.objects))
+	}
+	return f.objects[n], nil
+}
+
+func (f *fressian) newStruct() (fressianValue, error) {
+	tag, err := f.value()
+	if err != nil {
+		return tag, err
+	}
+	fields, err := f.number("the number of components")
+	if err != nil {
+		return tag, err
+	}
+	if fields < 0 || fields > int64(len(f.src)) {
+		return tag, f.fail("expected the number of components, got %d", fields)
+	}
+	f.structs = append(f.structs, fressianStruct{string(tag.append(nil)), int(fields)})
+	if tag.kind == 'a' {
+		f.structs[len(f.structs)-1].tag = string(tag.atom.text)
+	}
+	return f.typed(f.structs[len(f.structs)-1])
+}
+
+func (f *fressian) cachedStruct(n int) (fressianValue, error) {
+	if n >= len(f.structs) {
+		return fressianValue{}, f.fail("expected a type that has been named, got number %d of %d", n, len(f.structs))
+	}
+	return f.typed(f.structs[n])
+}
+
+// list reads n values. They are vectors, as Jepsen reads them.
+func (f *fressian) list(n int) (fressianValue, error) {
+	v := fressianValue{ednForm: ednForm{kind: '['}, size: 1}
+	for range n {
+		part, err := f.value()
+		if err != nil {
+			return v, err
+		}
+		v.add(part)
+	}
+	return v, nil
+}
+
+func (v *fressianValue) add(part fressianValue) {
+	v.parts = append(v.parts, part.ednForm)
+	v.size = min(v.size+part.size, math.MaxInt/4)
+}
+
+// open reads values up to the end of the list.
+func (f *fressian) open() (fressianValue, error) {
+	v := fressianValue{ednForm: ednForm{kind: '['}, size: 1}
+	for f.at < len(f.src) && f.src[f.at] != 0xfd {
+		part, err := f.value()
+		if err != nil {
+			return v, err
+		}
+		v.add(part)
+	}
+	_, err := f.raw(1)
+	return v, err
+}
+
+// array reads an array: its length and its elements.
+func (f *fressian) array() (fressianValue, error) { return f.counted(f.list) }
+
+// text reads a string of n bytes, and what follows if it is only a part.
+func (f *fressian) text(n int, more bool) (fressianValue, error) {
+	b, err := f.raw(n)
+	if err != nil {
+		return fressianValue{}, err
+	}
+	text := slices.Clone(b)
+	for more {
+		code, err := f.raw(1)
+		if err != nil {
+			return fressianValue{}, err
+		}
+		n := int64(code[0]) - 0xda
+		if n >= 8 {
+			n, err = f.number("the length of a string")
+		}
+		if err != nil || code[0] < 0xda || code[0] > 0xe3 || n > math.MaxInt32 {
+			return fressianValue{}, f.fail("expected the next part of a string")
+		}
+		if b, err = f.raw(int(n)); err != nil {
+			return fressianValue{}, err
+		}
+		text = append(text, b...)
+		more = code[0] == 0xe2
+	}
+	return textForm(javaText(text)), nil
+}
+
+// bytes reads n bytes. They have no form of their own.
+func (f *fressian) bytes(n int) (fressianValue, error) {
+	b, err := f.raw(n)
+	v := textForm(slices.Clone(b))
+	v.tag = "bytes"
+	return v, err
+}
+
+// javaText returns text in UTF-8. Fressian writes a character beyond 0xffff as
+// the two halves of UTF-16, each as if it were a character.
+func javaText(b []byte) []byte {
+	if utf8.Valid(b) {
+		return b
+	}
+	var out []byte
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if h, ok := surrogate(b); ok {
+			if l, low := surrogate(b[3:]); low && utf16.DecodeRune(h, l) != utf8.RuneError {
+				r, n = utf16.DecodeRune(h, l), 6
+			}
+		}
+		out = utf8.AppendRune(out, r)
+		b = b[n:]
+	}
+	return out
+}
+
+func surrogate(b []byte) (rune, bool) {
+	if len(b) < 3 || b[0] != 0xed || b[1]&0xe0 != 0xa0 || b[2]&0xc0 != 0x80 {
+		return 0, false
+	}
+	return 0xd000 | rune(b[1]&0x3f)<<6 | rune(b[2]&0x3f), true
+}
+
+func atomForm(s scalar) fressianValue {
+	return fressianValue{ednForm: ednForm{kind: 'a', atom: s}, size: 1}
+}
+
+func intForm(n int64) fressianValue { return atomForm(scalar{kind: history.Int, number: n}) }
+
+// textForm counts the bytes of the string too: they are printed.
+func textForm(text []byte) fressianValue {
+	v := atomForm(scalar{kind: history.String, text: text})
+	v.size += len(text)
+	return v
+}
+
+func otherForm(text string) fressianValue {
+	return atomForm(scalar{kind: history.Other, text: []byte(text)})
+}
+
+func floatForm(x float64) fressianValue {
+	switch {
+	case math.IsNaN(x):
+		return otherForm("##NaN")
+	case math.IsInf(x, 0):
+		return otherForm(map[bool]string{true: "##Inf", false: "##-Inf"}[x > 0])
+	case x == math.Trunc(x) && math.Abs(x) < 1e15:
+		return otherForm(strconv.FormatFloat(x, 'f', 1, 64))
+	}
+	return otherForm(strconv.FormatFloat(x, 'g', -1, 64))
+}
+
+// typed reads the components of a value that has a type.
+func (f *fressian) typed(t fressianStruct) (fressianValue, error) {
+	parts := make([]fressianValue, 0, min(t.fields, 8))
+	all := fressianValue{ednForm: ednForm{kind: '['}, size: 1}
+	for range t.fields {
+		part, err := f.value()
+		if err != nil {
+			return part, err
+		}
+		parts = append(parts, part)
+		all.add(part)
+	}
+	v, ok := typedForm(t.tag, parts, all)
+	if !ok {
+		return v, f.fail("expected the components of a %s", strconv.Quote(t.tag))
+	}
+	return v, nil
+}
+
+// typedForm makes a form of the components of a value. Where EDN has no such
+// value it is a string, or the components themselves.
+func typedForm(tag string, parts []fressianValue, all fressianValue) (fressianValue, bool) {
+	all.tag = tag
+	if len(parts) == 2 {
+		switch tag {
+		case "key", "sym":
+			return nameForm(tag, parts[0], parts[1])
+		case "bigdec":
+			return otherForm(fmt.Sprintf("%sE%dM", bigInt(parts[0].atom.text), -parts[1].atom.number)), parts[0].tag == "bytes"
+		case "ratio":
+			return otherForm(trimN(parts[0].atom) + "/" + trimN(parts[1].atom)), true
+		case "record":
+			return parts[1], true
+		}
+		all.pair = tag == "map-entry"
+		return all, true
+	}
+	if len(parts) != 1 {
+		return all, true
+	}
+	v := parts[0]
+	switch tag {
+	case "map", "multiset":
+		if v.kind == '[' {
+			v.kind = '{'
+		}
+		return v, v.kind == '{' && len(v.parts)%2 == 0
+	case "set", "persistent-hash-set", "persistent-sorted-set":
+		if v.kind == 'a' && v.atom.kind == history.Nil {
+			v.ednForm = ednForm{kind: '['}
+		}
+		ok := v.kind == '['
+		v.kind = '#'
+		return v, ok
+	case "bigint":
+		return otherForm(bigInt(v.atom.text) + "N"), v.tag == "bytes"
+	case "uuid":
+		return textForm([]byte(hex.EncodeToString(v.atom.text))), v.tag == "bytes"
+	case "inst":
+		return textForm([]byte(time.UnixMilli(v.atom.number).UTC().Format(time.RFC3339Nano))), v.atom.kind == history.Int
+	case "char":
+		return textForm([]byte(string(rune(v.atom.number)))), v.atom.kind == history.Int
+	}
+	v.tag = tag // regex, uri, atom, vec, instant, date-time, throwable, block-ref, byte
+	return v, true
+}
+
+func bigInt(b []byte) string {
+	n := new(big.Int).SetBytes(b)
+	if len(b) > 0 && b[0] >= 0x80 {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	return n.String()
+}
+
+// trimN returns an integer of any size.
+func trimN(s scalar) string {
+	if s.kind == history.Int {
+		return strconv.FormatInt(s.number, 10)
+	}
+	if n := len(s.text); n > 0 && s.text[n-1] == 'N' {
+		return string(s.text[:n-1])
+	}
+	return string(s.text)
+}
+
+// nameForm makes a keyword or symbol of its namespace, if it has one, and name.
+func nameForm(tag string, ns, name fressianValue) (fressianValue, bool) {
+	if name.kind != 'a' || name.atom.kind != history.String || ns.kind != 'a' {
+		return name, false
+	}
+	var text []byte
+	if tag == "key" {
+		text = append(text, ':')
+	}
+	if ns.atom.kind == history.String {
+		text = append(append(text, ns.atom.text...), '/')
+	}
+	text = append(text, name.atom.text...)
+	v := textForm(text)
+	if p := (&ednText{src: append(append([]byte(nil), text...), '\n')}); tag == "sym" {
+		if s, err := p.scalar("a symbol"); err == nil && s.kind == history.Other && p.at == len(text) && text[0] != '#' && text[0] != '\\' && text[0] != '{' {
+			v.atom.kind = history.Other
+		}
+	}
+	return v, true
+}
