@@ -83,7 +83,7 @@ func (j *judge) read(ctx context.Context, res *judged) bool {
 	case err != nil && ctx.Err() != nil:
 		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
 	case err != nil:
-		res.unusable(problemOf(err, path))
+		res.unusable(problemOf(err, res.path))
 	default:
 		res.file = file
 		j.gate.prepare(res)

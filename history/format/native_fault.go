@@ -19,10 +19,7 @@ func (n *nativeDecoder) fault() error {
 	err := n.p.object("a fault, {…}", func(name []byte) (err error) {
 		switch string(name) {
 		case "fault":
-			f.Name, err = n.faultText(`the name of the fault, a string that is not empty`)
-			if err == nil && f.Name == "" {
-				err = n.p.expected("the name of the fault, a string that is not empty")
-			}
+			f.Name, err = n.faultText(`a string "fault"`)
 		case "detail":
 			f.Detail, err = n.faultText(`a string "detail"`)
 		case "start":
