@@ -23,8 +23,7 @@ func (f *artifactFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.run, "run", "", "name of the run below --artifacts (default: the time in UTC, as 20261130T120000Z)")
 }
 
-// artifactFiles are the outputs that a run keeps, by format. A format that this
-// program does not have is left out.
+// artifactFiles are the outputs that a run keeps, by format.
 var artifactFiles = []struct{ format, name string }{
 	{"json", "results.json"},
 	{"sarif", "results.sarif"},
@@ -52,14 +51,30 @@ func (f *artifactFlags) open(p presentation) ([]*sink, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "anomalies"), 0o777); err != nil {
 		return nil, usageError{err}
 	}
+	if err := forgetAnomalies(filepath.Join(dir, "anomalies")); err != nil {
+		return nil, usageError{err}
+	}
 	var sinks []*sink
 	for _, file := range artifactFiles {
-		if format := formatNamed(file.format); format != nil {
-			sinks = append(sinks, format.sinkTo(filepath.Join(dir, file.name), p))
-		}
+		sinks = append(sinks, formatNamed(file.format).sinkTo(filepath.Join(dir, file.name), p))
 	}
 	kept := &outputFormat{name: "anomalies", minimal: true}
 	return append(sinks, &sink{renderer: &anomalyFiles{dir: dir, counts: map[string]int{}}, format: kept}), nil
+}
+
+// anomalyFile is how files of anomalies are named.
+var anomalyFile = regexp.MustCompile(`^[a-z0-9-]+-[0-9]+\.(txt|svg|dot|jsonl)$`)
+
+// forgetAnomalies removes what an earlier run of the same name found, which this one
+// might not find again. Files of other names are somebody's, and stay.
+func forgetAnomalies(dir string) error {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if e.Type().IsRegular() && anomalyFile.MatchString(e.Name()) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
 }
 
 // latest is the name of the link to the last run.

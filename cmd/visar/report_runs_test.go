@@ -56,7 +56,14 @@ func reportRuns(t *testing.T) [][]string {
 	skew := write(t, dir, "h.txt", skewed)
 	expect := write(t, dir, "visar.yaml", allowing)
 	stale := write(t, dir, "stale.yaml", "version: 1\nhistories:\n  - path: solo.txt\n    models: [causal]\n    allow:\n      - anomaly: long-fork\n        reason: old\n  - path: nothing/**\n    models: [serializable]\n")
+	store := filepath.Join(dir, "store", "counter", "20260101T000000.000Z")
+	if err := os.MkdirAll(store, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write(t, store, "history.edn", lostUpdateEDN)
+	write(t, store, "results.edn", "{:workload {:valid? true, :anomaly-types (:G2-item)}, :valid? true}\n")
 	return [][]string{
+		{"-m", "serializable", filepath.Join(dir, "store")},
 		append([]string{"-m", "si", "-m", "linearizable", "-m", "serializable"}, paths...),
 		{"-m", "serializable", "-m", "causal", evil, evilRead},
 		{"--expect", expect, skew, solo},
