@@ -99,11 +99,8 @@ func cycleKinds(h *history.History, c dependency.Cycle) string {
 			kinds[i] = dependency.SO.String()
 		}
 	}
-	best := strings.Join(kinds, " ")
-	for i := range kinds {
-		best = min(best, strings.Join(slices.Concat(kinds[i:], kinds[:i]), " "))
-	}
-	return best
+	at := dependency.LeastRotation(kinds)
+	return strings.Join(slices.Concat(kinds[at:], kinds[:at]), " ")
 }
 
 // begin keeps the transactions of the refutation, and for each of their list keys
