@@ -3,6 +3,7 @@ package anomalies
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"visar/axioms"
 	"visar/checker"
@@ -159,14 +160,14 @@ func (f *Found) Notation() string {
 // headed returns the transactions in order of the history, a line each, after the
 // line that names the initial value if that is not nil.
 func headed(h *history.History, txns []int32, line func(int32) string) string {
-	text := ""
+	var lines []string
 	if initial := h.Value(history.Initial); initial.Kind() != history.Nil {
-		text = "initial " + initial.String() + "\n"
+		lines = append(lines, "initial "+initial.String())
 	}
 	for _, t := range slices.Sorted(slices.Values(txns)) {
-		text += line(t) + "\n"
+		lines = append(lines, line(t))
 	}
-	return text[:max(0, len(text)-1)]
+	return strings.Join(lines, "\n")
 }
 
 // OpText returns operation i in the notation, with a long list cut to what

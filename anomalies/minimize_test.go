@@ -26,7 +26,7 @@ func TestTheSmallestPartHasTheName(t *testing.T) {
 		}
 		name := In(v)[0].Name
 		names[name]++
-		small, err := checker.Minimize(ctx, h, v, func(w *checker.Verdict) bool { return In(w)[0].Name == name }, checker.Options{})
+		small, _, err := checker.Minimize(ctx, h, v, func(w *checker.Verdict) bool { return In(w)[0].Name == name }, checker.Options{})
 		if err != nil {
 			t.Errorf("%s by %s: %v\n%s", m.Name, name, err, h)
 			continue

@@ -15,10 +15,11 @@ import (
 // as v does: no transaction of it, and no operation, can be dropped without
 // changing that. A read of a list keeps only the elements whose appends are kept;
 // reads of writes that are not kept are dropped. Names, sessions, lines and times
-// stay. If same is not nil, it must accept the verdict on the part too. Where ctx
-// ends early, the part is small but not yet minimal. It costs a check of a few
-// transactions for each thing that is tried.
-func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Verdict) bool, opt Options) (*history.History, error) {
+// stay. If same is not nil, it must accept the verdict on the part too. It costs a
+// check of what is left for each thing that is tried. Where ctx ends early, or these
+// checks come to more than eight million operations, minimal is false: something more
+// might go.
+func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Verdict) bool, opt Options) (small *history.History, minimal bool, err error) {
 	m := v.Model
 	if v.From != nil {
 		m = v.From
@@ -50,18 +51,26 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 	switch {
 	case stands:
 	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
+		return nil, false, context.Cause(ctx)
 	default:
-		return nil, errors.New("no smaller history was found that violates the model for the same reason")
+		return nil, false, errors.New("no smaller history was found that violates the model for the same reason")
 	}
+	z.steps = minimizeSteps
 	for run := len(z.txns) / 2; run > 1; run /= 2 {
 		z.dropTxns(run)
 	}
 	// Without an operation a transaction may be dispensable that was not before.
 	for z.dropTxns(1) || z.dropOps() {
 	}
-	return z.part()
+	small, err = z.part()
+	return small, !z.ended(), err
 }
+
+// minimizeSteps bounds the operations in all checks of parts together.
+const minimizeSteps = 1 << 23
+
+// ended reports whether there is no time or no step left.
+func (z *minimizer) ended() bool { return z.steps < 0 || z.ctx.Err() != nil }
 
 // wholeTxns bounds the histories that are reduced from the whole, with a check of
 // all of it for each step, where the transactions of the evidence are no start.
@@ -76,6 +85,7 @@ type minimizer struct {
 	opt    Options
 	reason string
 	same   func(*Verdict) bool
+	steps  int64                // left
 	txns   []int32              // in order
 	ops    []int32              // in order
 	writes map[[2]int32][]int32 // of the whole history and the keys in use, by key and value
@@ -103,11 +113,8 @@ func cycleKinds(h *history.History, c dependency.Cycle) string {
 			kinds[i] = dependency.SO.String()
 		}
 	}
-	best := strings.Join(kinds, " ")
-	for i := range kinds {
-		best = min(best, strings.Join(slices.Concat(kinds[i:], kinds[:i]), " "))
-	}
-	return best
+	at := dependency.LeastRotation(kinds)
+	return strings.Join(slices.Concat(kinds[at:], kinds[:at]), " ")
 }
 
 // begin keeps the transactions of the refutation, and for each of their list keys
@@ -229,7 +236,7 @@ func (z *minimizer) keepOrders(keep map[int32]bool) {
 // reports whether any went.
 func (z *minimizer) dropTxns(run int) bool {
 	before := len(z.txns)
-	for end := len(z.txns); end > 0 && z.ctx.Err() == nil; end -= run {
+	for end := len(z.txns); end > 0 && !z.ended(); end -= run {
 		begin := max(0, end-run)
 		txns, ops := z.txns, z.ops
 		z.ops = nil
@@ -250,7 +257,7 @@ func (z *minimizer) dropTxns(run int) bool {
 // any went.
 func (z *minimizer) dropOps() bool {
 	before := len(z.ops)
-	for i := len(z.ops) - 1; i >= 0 && z.ctx.Err() == nil; i-- {
+	for i := len(z.ops) - 1; i >= 0 && !z.ended(); i-- {
 		ops := z.ops
 		z.ops = slices.Delete(slices.Clone(ops), i, i+1)
 		if !z.stands() {
@@ -262,6 +269,7 @@ func (z *minimizer) dropOps() bool {
 
 // stands reports whether what is kept violates the model for the same reason.
 func (z *minimizer) stands() bool {
+	z.steps -= int64(len(z.ops))
 	h, err := z.part()
 	if err != nil {
 		return false

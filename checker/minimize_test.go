@@ -20,7 +20,7 @@ func smallest(t *testing.T, h *history.History, m *axioms.Model, opt Options) (s
 	if whole.Outcome != Violated {
 		return nil, whole, nil
 	}
-	small, err = Minimize(context.Background(), h, whole, nil, opt)
+	small, _, err = Minimize(context.Background(), h, whole, nil, opt)
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", m.Name, err, h)
 	}
@@ -211,8 +211,8 @@ func TestMinimizeEndsWithItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	small, err := Minimize(ctx, h, v, func(*Verdict) bool { cancel(); return true }, Options{})
-	if err != nil || small.NumOps() != 5 {
+	small, minimal, err := Minimize(ctx, h, v, func(*Verdict) bool { cancel(); return true }, Options{})
+	if err != nil || minimal || small.NumOps() != 5 {
 		t.Errorf("%v: got\n%s\nwant both transactions with all operations", err, small)
 	}
 }

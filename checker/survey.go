@@ -87,12 +87,12 @@ func (s *survey) group(r *Refutation) string {
 	}
 	var keys []int32
 	for _, e := range r.Cycle {
-		if e.Key >= 0 && !slices.Contains(keys, e.Key) {
+		if e.Key >= 0 {
 			keys = append(keys, e.Key)
 		}
 	}
 	slices.Sort(keys)
-	return fmt.Sprint(reasonOf(s.h, r), keys)
+	return fmt.Sprint(reasonOf(s.h, r), slices.Compact(keys))
 }
 
 func (s *survey) reads() {

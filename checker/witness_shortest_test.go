@@ -281,6 +281,26 @@ func TestWitnessInAHugeComponent(t *testing.T) {
 	}
 }
 
+// TestWitnessIsTheRing: where the shortest cycle goes through a hundred thousand
+// transactions it is found and certified.
+func TestWitnessIsTheRing(t *testing.T) {
+	const n = 100_000
+	h := ring(t, n, nil)
+	m, _ := axioms.ModelByName("serializable")
+	begin := time.Now()
+	v, err := Check(context.Background(), h, m, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Outcome != Violated || !v.Certified || len(v.Refutation.Cycle) != n || v.Refutation.Cycle.Count(dependency.RW) != n {
+		t.Fatalf("%s by a cycle of %d, want %d anti-dependencies", v.Outcome, len(v.Refutation.Cycle), n)
+	}
+	t.Logf("%s", time.Since(begin))
+	if took := time.Since(begin); took > time.Minute {
+		t.Errorf("it took %s", took)
+	}
+}
+
 // ring makes n transactions of which each misses the append of the one before, and
 // puts a cycle of the given kinds over three of them.
 func ring(t *testing.T, n int, kinds []string) *history.History {

@@ -96,17 +96,12 @@ func shapeID(f *anomalies.Found) string {
 
 // around returns the kinds of a cycle, from where they are least.
 func around(cycle []anomalies.EdgeText) []dependency.Kind {
-	var kinds, least []dependency.Kind
-	for _, e := range cycle {
-		kinds = append(kinds, e.Edge.Kind)
+	kinds := make([]dependency.Kind, len(cycle))
+	for i, e := range cycle {
+		kinds[i] = e.Edge.Kind
 	}
-	for i := range kinds {
-		turned := slices.Concat(kinds[i:], kinds[:i])
-		if least == nil || slices.Compare(turned, least) < 0 {
-			least = turned
-		}
-	}
-	return least
+	at := dependency.LeastRotation(kinds)
+	return slices.Concat(kinds[at:], kinds[:at])
 }
 
 func (g *group) sort() {

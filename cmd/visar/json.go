@@ -120,6 +120,8 @@ type jsonEdge struct {
 	Kind string `json:"kind"`
 	Key  string `json:"key,omitempty"`
 	Why  string `json:"why"`
+	// Follows are the edges that a derived one follows from.
+	Follows []jsonEdge `json:"follows,omitempty"`
 }
 
 func (r *jsonResults) file(j *judged) error {
@@ -211,7 +213,11 @@ func anomalyJSON(a *anomalies.Found) jsonAnomaly {
 func edgesJSON(cycle []anomalies.EdgeText) []jsonEdge {
 	edges := []jsonEdge{}
 	for _, e := range cycle {
-		edges = append(edges, jsonEdge{From: e.From, To: e.To, Kind: e.Kind, Key: e.Key, Why: e.Why})
+		edge := jsonEdge{From: e.From, To: e.To, Kind: e.Kind, Key: e.Key, Why: e.Why}
+		if len(e.Follows) > 0 {
+			edge.Follows = edgesJSON(e.Follows)
+		}
+		edges = append(edges, edge)
 	}
 	return edges
 }

@@ -13,8 +13,8 @@ import (
 const minimizeDoc = `Minimize writes the smallest part of a history that violates the model by the
 same anomaly: no transaction and no operation of it can be left out. Names,
 sessions and times stay as they are. A budget of time holds for the verdict and
-again for making the history small; where it ends early, the part may be larger
-than it need be.
+again for making the history small, and one of steps that is enough for a few
+thousand transactions; where one ends early, the part may be larger than it need be.
 
 The exit code is that of visar check: 1 when a violation was written. If the
 history obeys the model nothing is written.`
@@ -60,7 +60,7 @@ func (f *singleFlags) minimal(cmd *cobra.Command, res *judged) (*history.History
 	defer cancel()
 	names := namesOf(res.findings, 0)
 	whole := res.file.History
-	small, err := minimalBy(ctx, res.verdicts[0], names, f.options())
+	small, minimal, err := minimalBy(ctx, res.verdicts[0], names, f.options())
 	switch {
 	case err != nil && ctx.Err() != nil:
 		say(cmd, "%s while the history was made small", err)
@@ -69,6 +69,8 @@ func (f *singleFlags) minimal(cmd *cobra.Command, res *judged) (*history.History
 		return nil, err
 	case ctx.Err() != nil:
 		say(cmd, "%s: a smaller part may do", context.Cause(ctx))
+	case !minimal:
+		say(cmd, "the budget of steps ended: a smaller part may do")
 	}
 	say(cmd, "%s: kept %d of %s and %d of %s", strings.Join(names, ", "), small.Len(), counted(whole.Len(), "transaction"),
 		small.NumOps(), counted(whole.NumOps(), "operation"))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"visar/anomalies"
+	"visar/history/dependency"
 )
 
 // The parts of a log, of which only what is used is here.
@@ -203,32 +204,8 @@ func canonical(cycle []anomalies.EdgeText, name func(anomalies.EdgeText) string)
 	for i, e := range cycle {
 		names[i] = name(e)
 	}
-	at := leastRotation(names)
+	at := dependency.LeastRotation(names)
 	return slices.Concat(names[at:], names[:at])
-}
-
-// leastRotation returns where a rotation begins that is least, in linear time: of
-// two candidates the one that loses at some place loses, with all that it passed.
-func leastRotation(names []string) int {
-	n := len(names)
-	i, j := 0, 1
-	for k := 0; i < n && j < n && k < n; {
-		a, b := names[(i+k)%n], names[(j+k)%n]
-		switch {
-		case a == b:
-			k++
-			continue
-		case a > b:
-			i += k + 1
-		default:
-			j += k + 1
-		}
-		if i == j {
-			j++
-		}
-		k = 0
-	}
-	return min(i, j)
 }
 
 func hashed(parts []string) string {

@@ -177,9 +177,12 @@ type minimalHistory struct {
 	text  string
 }
 
+// maxMinimized bounds the transactions of an anomaly whose smallest part results hold.
+const maxMinimized = 1000
+
 // makeMinimal makes the smallest parts for the anomalies of each verdict and for those
 // of its survey that results list if not all are asked for. Those for which there is
-// no time, or none was found, are left out.
+// no time, or none was found, are left out, and those of very many transactions.
 func (res *judged) makeMinimal(ctx context.Context, opt checker.Options) error {
 	made := map[string]bool{}
 	for i, v := range res.verdicts {
@@ -195,7 +198,7 @@ func (res *judged) makeMinimal(ctx context.Context, opt checker.Options) error {
 				return nil
 			}
 			id := identity(f.Found)
-			if made[id] {
+			if made[id] || len(f.Txns) > maxMinimized {
 				continue
 			}
 			made[id] = true
@@ -212,7 +215,7 @@ func (res *judged) makeMinimal(ctx context.Context, opt checker.Options) error {
 func (res *judged) addMinimal(ctx context.Context, v *checker.Verdict, f surveyed, opt checker.Options) error {
 	one := *v
 	one.Refutation = f.refutation
-	small, err := minimalBy(ctx, &one, []string{f.Name}, opt)
+	small, _, err := minimalBy(ctx, &one, []string{f.Name}, opt)
 	if err != nil {
 		return nil
 	}
@@ -225,8 +228,8 @@ func (res *judged) addMinimal(ctx context.Context, v *checker.Verdict, f surveye
 }
 
 // minimalBy returns the smallest part of the history of v that violates the model
-// by the anomaly with these names.
-func minimalBy(ctx context.Context, v *checker.Verdict, names []string, opt checker.Options) (*history.History, error) {
+// by the anomaly with these names, and whether nothing more can go.
+func minimalBy(ctx context.Context, v *checker.Verdict, names []string, opt checker.Options) (*history.History, bool, error) {
 	same := func(w *checker.Verdict) bool {
 		return slices.Equal(namesOf(find([]*checker.Verdict{w}), 0), names)
 	}
