@@ -50,6 +50,7 @@ type jepsenDecoder struct {
 	txn   draft // what the value of op says
 
 	canonical []byte          // the last string that json returned
+	lift      []byte          // what jepsen.independent has put before the keys, or nothing
 	spare     []history.Field // for merging
 
 	queue []*draft // in order of invocation, none done before the first

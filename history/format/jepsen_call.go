@@ -21,6 +21,13 @@ func answers(f history.Func) bool {
 	return false
 }
 
+// callsOther reports whether f is a function of an object that is no register,
+// and is kept as such.
+func (d *jepsenDecoder) callsOther(f []byte) bool {
+	_, ok := callFunctions[string(f)]
+	return ok
+}
+
 // objectOf names the object of f where the operation does not.
 func objectOf(f history.Func) string {
 	switch f {

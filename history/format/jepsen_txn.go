@@ -244,8 +244,12 @@ func (d *jepsenDecoder) fault() error {
 	return nil
 }
 
-// decodeExtras keeps the entries that have no meaning here.
+// decodeExtras keeps the entries that have no meaning here, and the name of what
+// was done where that is more than a transaction.
 func (d *jepsenDecoder) decodeExtras() error {
+	if f := d.op.f; len(f) > 1 && f[0] == ':' && string(f) != ":txn" && !d.callsOther(f) {
+		d.txn.fields = append(d.txn.fields, history.Field{Name: "f", Text: d.texts.of(appendJSONString(nil, f))})
+	}
 	for _, e := range d.op.extras {
 		text, err := d.json(e)
 		if err != nil {

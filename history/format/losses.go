@@ -67,6 +67,17 @@ func hasRecorded(h *history.History) bool {
 	return anyTxn(h, func(t int32) bool { _, ok := h.Recorded(t); return ok })
 }
 
+// lossOfCalls is for formats that have reads, writes and appends only. A
+// compare-and-set that succeeded is a read and a write.
+var lossOfCalls = loss{"operations on single objects that are no reads and writes (what they read and wrote is kept)", hasCalls}
+
+func hasCalls(h *history.History) bool {
+	return h.Calls() > 0 && anyTxn(h, func(t int32) bool {
+		c, ok := h.Call(t)
+		return ok && (c.Func != history.CAS || h.Status(t) != history.Committed)
+	})
+}
+
 func hasFaults(h *history.History) bool { return len(h.Faults()) > 0 }
 
 // hasFieldNamed returns a test for fields whose name is one of the format's

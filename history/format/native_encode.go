@@ -9,6 +9,7 @@ import (
 // nativeLosses is what the native format leaves out or changes.
 var nativeLosses = []loss{
 	{"faults", hasFaults},
+	lossOfCalls,
 	{"values that are no integers, strings or booleans (they become strings)", hasOtherValues},
 	{"fields whose names the format uses itself (they get an underscore)", hasFieldNamed(isNativeField)},
 	{"strings that are not UTF-8", hasBrokenText},

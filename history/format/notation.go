@@ -34,6 +34,7 @@ var notationLosses = []loss{
 	{"clocks", hasClocks},
 	{"recorded executions", hasRecorded},
 	{"faults", hasFaults},
+	lossOfCalls,
 	{"fields that are only kept", hasFields},
 }
 

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"errors"
 	"io"
 
 	"visar/history"
@@ -24,6 +23,7 @@ var plumeLosses = []loss{
 	{"clocks", hasClocks},
 	{"recorded executions", hasRecorded},
 	{"faults", hasFaults},
+	lossOfCalls,
 	{"fields that are only kept", hasFields},
 }
 
@@ -109,7 +109,7 @@ func encodePlume(w io.Writer, h *history.History) error {
 		}
 	}
 	if e.lines == 0 {
-		return errors.New("the history has no operations, and Plume's text no way to say so")
+		return errNoOps
 	}
 	return e.flush()
 }
