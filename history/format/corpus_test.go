@@ -100,7 +100,7 @@ func TestOneHistoryInEveryFormat(t *testing.T) {
 		if got := f.History.String(); got != want {
 			t.Errorf("%s holds\n%s, want\n%s", c.file, got, want)
 		}
-		if c.format == JepsenStore || hasCalls(f.History) {
+		if c.format == JepsenStore || c.file == "stale_read.kv.txt" {
 			continue
 		}
 		if got := rewritten(t, c.format, f.History); got != written(t, path) {

@@ -24,7 +24,6 @@ var jepsenLosses = []loss{
 		return anyValue(h, func(v history.Value) bool { return !isEDN(v) })
 	}},
 	{"fields whose names the format uses itself (they get an underscore)", hasJepsenField},
-	lossOfCalls,
 	{"strings that are not UTF-8", hasBrokenText},
 }
 
@@ -140,10 +139,7 @@ func (e *jepsenEncoder) event(event jepsenEvent) {
 func (e *jepsenEncoder) operation(typ string, t int32, at int64) {
 	e.text("{")
 	e.position(at)
-	f, ok := jepsenFunction(e.h, t)
-	if !ok {
-		f = ":txn"
-	}
+	f, _ := jepsenFunction(e.h, t)
 	e.text(":type :", typ, ", :process ", e.processes[e.h.Session(t)], ", :f ", f, ", :value ")
 }
 
@@ -164,7 +160,11 @@ func (e *jepsenEncoder) end() {
 // value writes the micro-operations of t: what a transaction that has not
 // committed has read is no evidence, and is left out.
 func (e *jepsenEncoder) value(t int32, typ string) {
-	if f, ok := jepsenFunction(e.h, t); ok && f == ":read" && !hasMicroOps(e.h, t) {
+	if c, ok := e.h.Call(t); ok {
+		e.call(c, typ)
+		return
+	}
+	if f, _ := jepsenFunction(e.h, t); f == ":read" && !hasMicroOps(e.h, t) {
 		e.text("nil")
 		return
 	}

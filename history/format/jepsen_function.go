@@ -2,29 +2,42 @@ package format
 
 import (
 	"encoding/json"
+	"slices"
 
 	"visar/history"
 )
 
-// jepsenFunction returns the :f that was recorded of transaction t, if it can be
-// written: where there are micro-operations they say what was done, and a :read
-// of which nothing is known has none.
-func jepsenFunction(h *history.History, t int32) (f string, ok bool) {
-	for _, field := range h.Extras(t) {
-		if field.Name == "f" {
-			if ok {
-				return "", false // twice
-			}
-			ok = json.Unmarshal([]byte(field.Text), &f) == nil && isKeyword(f) && f != ":txn"
-			if !ok {
-				return "", false
-			}
+// jepsenFunction returns the :f to write of transaction t, and whether that is the
+// one which was recorded: it is where there are micro-operations, which say what was
+// done, and for a :read of which nothing is known.
+func jepsenFunction(h *history.History, t int32) (f string, recorded bool) {
+	f, recorded = recordedFunction(h, t)
+	if c, ok := h.Call(t); ok {
+		if recorded && f == ":read" && c.Func == history.Get && c.Answer == history.Many {
+			return f, true
 		}
+		name := ":" + c.Func.String()
+		return name, recorded && f == name
 	}
-	if _, other := callFunctions[f]; other {
+	if recorded && callFunctions[f] == 0 && (hasMicroOps(h, t) || f == ":read" && h.Status(t) != history.Committed && !hasKeyField(h, t)) {
+		return f, true
+	}
+	return ":txn", false
+}
+
+// recordedFunction returns the :f that is kept as the first field of t.
+func recordedFunction(h *history.History, t int32) (f string, ok bool) {
+	fields := h.Extras(t)
+	if len(fields) == 0 || fields[0].Name != "f" ||
+		slices.ContainsFunc(fields[1:], func(f history.Field) bool { return f.Name == "f" }) {
 		return "", false
 	}
-	return f, ok && (hasMicroOps(h, t) || f == ":read" && h.Status(t) != history.Committed)
+	ok = json.Unmarshal([]byte(fields[0].Text), &f) == nil && isKeyword(f) && f != ":txn"
+	return f, ok
+}
+
+func hasKeyField(h *history.History, t int32) bool {
+	return slices.ContainsFunc(h.Extras(t), func(f history.Field) bool { return f.Name == "key" })
 }
 
 // hasMicroOps reports whether anything is written of what t did.

@@ -243,3 +243,37 @@ func TestJepsenFunctions(t *testing.T) {
 		t.Errorf("lost %q, want the field f", lost)
 	}
 }
+
+// Calls on single objects are written as they were read.
+func TestJepsenCalls(t *testing.T) {
+	const text = `{:index 0, :type :invoke, :process 0, :f :enqueue, :value 3}
+{:index 1, :type :ok, :process 0, :f :enqueue, :value 3}
+{:index 2, :type :invoke, :process 0, :f :cas, :value [1 2], :key 7}
+{:index 3, :type :fail, :process 0, :f :cas, :value [1 2], :key 7, :error :no}
+{:index 4, :type :invoke, :process 0, :f :dequeue, :value nil}
+{:index 5, :type :ok, :process 0, :f :dequeue, :value nil}
+{:index 6, :type :invoke, :process 0, :f :drain, :value nil}
+{:index 7, :type :ok, :process 0, :f :drain, :value [3 4]}
+{:index 8, :type :invoke, :process 0, :f :contains, :value 3}
+{:index 9, :type :ok, :process 0, :f :contains, :value false}
+{:index 10, :type :invoke, :process 0, :f :append, :value "x", :key "4"}
+{:index 11, :type :ok, :process 0, :f :append, :value "x", :key "4"}
+{:index 12, :type :invoke, :process 0, :f :acquire, :value nil}
+`
+	h := decode(t, text)
+	if got := encode(t, JepsenEDN, h); got != text {
+		t.Errorf("wrote\n%s\nwant\n%s", got, text)
+	}
+	if lost := JepsenEDN.Lossy(h); len(lost) > 0 {
+		t.Errorf("lost %q", lost)
+	}
+	if lost := Native.Lossy(h); len(lost) != 1 || !strings.HasPrefix(lost[0], "operations on single objects") {
+		t.Errorf("native lost %q, want the calls", lost)
+	}
+	if again := decode(t, encode(t, ElleJSON, h)); encode(t, JepsenEDN, again) != text {
+		t.Errorf("through elle-cli's JSON\n%s", encode(t, JepsenEDN, again))
+	}
+	if err := JepsenText.Encode(&strings.Builder{}, h); err == nil {
+		t.Error("history.txt took calls that name their objects")
+	}
+}

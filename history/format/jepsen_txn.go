@@ -79,6 +79,9 @@ func (d *jepsenDecoder) begin(p *process) *draft {
 	t.opened = d.w.position
 	t.Line = lineNumber(d.w.line)
 	t.Clock = d.op.time
+	if f := d.op.f; len(f) > 1 && f[0] == ':' && string(f) != ":txn" && !callsOther(f) {
+		t.function = d.texts.of(appendJSONString(nil, f))
+	}
 	d.queue = append(d.queue, t)
 	if p.lost {
 		p.lost = false
@@ -244,13 +247,13 @@ func (d *jepsenDecoder) fault() error {
 	return nil
 }
 
-// decodeExtras keeps the entries that have no meaning here, and the name of what
-// was done where that is more than a transaction.
+// decodeExtras keeps the entries that have no meaning here.
 func (d *jepsenDecoder) decodeExtras() error {
-	if f := d.op.f; len(f) > 1 && f[0] == ':' && string(f) != ":txn" && !d.callsOther(f) {
-		d.txn.fields = append(d.txn.fields, history.Field{Name: "f", Text: d.texts.of(appendJSONString(nil, f))})
-	}
+	p, _ := d.procs[d.op.process]
 	for _, e := range d.op.extras {
+		if string(e.name) == "key" && p != nil && p.open != nil && p.open.called {
+			continue // the invocation has named the object
+		}
 		text, err := d.json(e)
 		if err != nil {
 			return err
