@@ -56,7 +56,7 @@ type Format struct {
 var Formats = []*Format{
 	JepsenStore, DBCopBincode, Cobra, // binary
 	DBCopJSON, Viper, Chronos, ElleJSON, Native, // JSON
-	Notation, Plume, AWDIT, DBCopHist, JepsenText, PorcupineKV, JepsenEDN,
+	Notation, Plume, AWDIT, DBCopHist, JepsenText, JepsenEDN,
 }
 
 // ByName returns the format with the given name, or nil.
