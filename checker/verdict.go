@@ -116,6 +116,9 @@ type Options struct {
 	MaxSteps int64
 	// MaxMemory bounds the memory of an engine in bytes, 0 for no bound.
 	MaxMemory int64
+	// Progress, unless nil, is told what begins, and how many of how many models
+	// have a verdict. It is called by the goroutine that judges.
+	Progress func(what string, done, total int)
 }
 
 // internalError is a bug of visar: evidence that does not stand.

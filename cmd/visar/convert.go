@@ -43,7 +43,9 @@ func writtenFormats() []string {
 }
 
 func convert(cmd *cobra.Command, in *inputFlags, from string, target *format.Format, to string) error {
-	file, err := in.open(cmd.Context(), from)
+	ctx, stop := interruptible(cmd.Context())
+	file, err := in.open(ctx, from)
+	stop()
 	if err != nil {
 		return err
 	}

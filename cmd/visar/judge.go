@@ -55,6 +55,7 @@ type judge struct {
 	// parts that show it.
 	surveying, minimizing bool
 	gate                  *gateRun // nil but for check
+	progress              progress
 }
 
 // file judges the history at path. Whatever goes wrong with it is part of the
@@ -62,8 +63,11 @@ type judge struct {
 func (j *judge) file(ctx context.Context, path string) *judged {
 	ctx, cancel := j.budget.context(ctx)
 	defer cancel()
+	shown := j.shown()
+	shown.begin(path)
+	defer shown.end()
 	res := &judged{path: path, input: j.input}
-	file, err := j.input.open(ctx, path)
+	file, err := j.input.open(ctx, path, shown.read)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
@@ -88,7 +92,9 @@ func (j *judge) history(ctx context.Context, res *judged) {
 		res.unusable(problem{message: res.vacuity.Reasons[0], fatal: true})
 		return
 	}
-	verdicts, err := checker.Classify(ctx, h, j.modelsFor(res), j.budget.options(j.lists))
+	opt := j.budget.options(j.lists)
+	opt.Progress = j.shown().stage
+	verdicts, err := checker.Classify(ctx, h, j.modelsFor(res), opt)
 	var no *checker.UnusableError
 	switch {
 	case errors.As(err, &no):
@@ -115,6 +121,14 @@ func (j *judge) history(ctx context.Context, res *judged) {
 	if err != nil {
 		res.outcome, res.reason = broken, err.Error()
 	}
+}
+
+// shown returns what shows the progress, if only nothing.
+func (j *judge) shown() progress {
+	if j.progress == nil {
+		return noProgress{}
+	}
+	return j.progress
 }
 
 // unusable ends the judgement with p, which is not repeated if it is known.

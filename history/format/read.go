@@ -53,15 +53,23 @@ func Open(ctx context.Context, path string, opts ...Options) (*File, error) {
 		return nil, err // names the path already
 	}
 	defer f.Close()
-	return Read(ctx, f, path, opts...)
+	opt := lastOf(opts)
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		opt.size = info.Size()
+	}
+	return Read(ctx, f, path, opt)
+}
+
+func lastOf(opts []Options) Options {
+	if n := len(opts); n > 0 {
+		return opts[n-1]
+	}
+	return Options{}
 }
 
 // Read reads a history from r, to its end; name stands for the path.
 func Read(ctx context.Context, r io.Reader, name string, opts ...Options) (*File, error) {
-	var opt Options
-	if n := len(opts); n > 0 {
-		opt = opts[n-1]
-	}
+	opt := lastOf(opts)
 	opt.path = name
 	f, err := read(ctx, r, opt)
 	var positioned *SyntaxError
@@ -73,6 +81,9 @@ func Read(ctx context.Context, r io.Reader, name string, opts ...Options) (*File
 
 func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 	hash := sha256.New()
+	if opt.Progress != nil {
+		r = &counted{r: r, opt: &opt}
+	}
 	raw := io.TeeReader(r, hash)
 	text, err := decompress(raw, opt.MaxBytes)
 	if err != nil {
@@ -101,6 +112,20 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 		return nil, fmt.Errorf("expected a history of workload %s, got %q", opt.Workload, f.Workload)
 	}
 	return f, nil
+}
+
+// counted tells how much has been read.
+type counted struct {
+	r    io.Reader
+	opt  *Options
+	done int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.done += int64(n)
+	c.opt.Progress(c.done, c.opt.size)
+	return n, err
 }
 
 // sniffed is how much of an input is looked at to find its format.
