@@ -29,11 +29,12 @@ func Check(ctx context.Context, h *history.History, m *axioms.Model, opt Options
 // satisfies a model satisfies the weaker ones, and a refutation of a model
 // refutes the stronger ones.
 func Classify(ctx context.Context, h *history.History, models []*axioms.Model, opt Options) ([]*Verdict, error) {
-	r, err := resolve(h, opt)
-	if err != nil && !onlyObjects(h, models) {
+	c := &classification{ctx: ctx, h: h, opt: opt, models: models, verdicts: make([]*Verdict, len(models))}
+	c.tell("finding the write behind each read")
+	var err error
+	if c.r, err = resolve(h, opt); err != nil && !onlyObjects(h, models) {
 		return nil, err
 	}
-	c := &classification{ctx: ctx, h: h, r: r, opt: opt, models: models, verdicts: make([]*Verdict, len(models))}
 	for {
 		i := c.next()
 		if i < 0 {
@@ -109,6 +110,20 @@ type classification struct {
 	verdicts []*Verdict
 }
 
+// tell says what begins, to who asked for it.
+func (c *classification) tell(what string) {
+	if c.opt.Progress == nil {
+		return
+	}
+	done := 0
+	for _, v := range c.verdicts {
+		if v != nil {
+			done++
+		}
+	}
+	c.opt.Progress(what, done, len(c.models))
+}
+
 // next returns the model to decide next, or -1: the one whose verdict, whichever
 // it is, settles the most others.
 func (c *classification) next() int {
@@ -140,8 +155,9 @@ func (c *classification) next() int {
 func (c *classification) decide(i int) error {
 	m := c.models[i]
 	begin := time.Now()
+	c.tell("deciding " + m.Name)
 	v := &Verdict{History: c.h, Model: m}
-	c.verdicts[i] = v
+	defer func() { c.verdicts[i] = v }()
 	if m.SingleObject && !singleObject(c.h) {
 		v.Outcome, v.Engine = Undecided, "none"
 		v.Reason = "the model is defined for histories in which every transaction uses one key"
@@ -178,6 +194,7 @@ func (c *classification) certify(v *Verdict) error {
 	if v.Outcome == Undecided {
 		return nil
 	}
+	c.tell("checking the evidence for " + v.Model.Name)
 	err := certify(v, c.h, c.opt.Lists)
 	switch {
 	case errors.Is(err, linear.ErrLarge):

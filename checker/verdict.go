@@ -125,6 +125,9 @@ type Options struct {
 	MaxSteps int64
 	// MaxMemory bounds the memory of an engine in bytes, 0 for no bound.
 	MaxMemory int64
+	// Progress, unless nil, is told what begins, and how many of how many models
+	// have a verdict. It is called by the goroutine that judges.
+	Progress func(what string, done, total int)
 	// Object is the kind of the objects in histories of single operations; nil finds
 	// it by what is done to them.
 	Object *linear.Object

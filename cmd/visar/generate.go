@@ -108,27 +108,3 @@ func writeHistory(cmd *cobra.Command, target *format.Format, h *history.History,
 	}
 	return replaceFileBy(to, func(w io.Writer) error { return target.Encode(w, h) })
 }
-
-// replaceFileBy is replaceFile for a text that write writes.
-func replaceFileBy(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}

@@ -177,31 +177,6 @@ func (s *sink) close(run *runResult) error {
 	return replaceFile(s.path, s.text.Bytes())
 }
 
-// replaceFile writes a file so that it is at any moment the old one or the new
-// one as a whole.
-func replaceFile(path string, text []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(text); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
 // colored says whether to colour what goes to w.
 func (f *outputFlags) colored(w io.Writer) (bool, error) {
 	switch f.color {
