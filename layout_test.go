@@ -32,6 +32,8 @@ var mayImport = map[string][]string{
 	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
 	"gate":               {"history", "axioms", "anomalies"},
 	"cmd/visar":          {"gate", "history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
+	"visartest":          {"history", "history/format", "axioms", "checker", "anomalies", "anomalies/draw", "web", "gate"},
+	"visartest/stores":   {"axioms", "anomalies", "visartest"},
 	"web/bundle":         {},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},
