@@ -20,9 +20,10 @@ demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
 	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
 
-test: ## run the tests; for those of pages this installs chromium
+test: ## run the tests, those against real stores too; for those of pages this installs chromium
 	.ci/browser
 	go test ./...
+	cd visartest/stores && CGO_ENABLED=0 go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length
 	go test ./checker/oracle -count=1

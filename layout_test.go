@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"gate":               {"history", "axioms", "anomalies"},
 	"cmd/visar":          {"gate", "history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "anomalies", "anomalies/draw", "web"},
 	"visartest":          {"history", "history/format", "axioms", "checker", "anomalies", "anomalies/draw", "web", "gate"},
-	"visartest/stores":   {"axioms", "anomalies", "visartest"},
+	"visartest/stores":   {"axioms", "gate", "visartest"},
 	"web/bundle":         {},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},

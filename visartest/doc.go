@@ -45,7 +45,7 @@
 //
 // # What it costs
 //
-// An operation takes the lock of its session, which no other session takes, and 104
+// An operation takes the lock of its session, which no other session takes, and 96
 // bytes. The starts and ends of transactions are counted by one atomic counter, from
 // which real-time order follows; clocks are for show. BenchmarkRead and its kin
 // measure it.

@@ -2,6 +2,7 @@ package visartest
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -73,7 +74,7 @@ func (r *Recorder) Limit(operations int) {
 func (r *Recorder) Initial(v any) {
 	value, ok := valueOf(v)
 	if !ok {
-		r.mistake("initial value: %s", unfit(v))
+		r.mistake("initial value: %s", unfit(reflect.TypeOf(v)))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -1,6 +1,7 @@
 package visartest
 
 import (
+	"reflect"
 	"slices"
 
 	"visar/history"
@@ -44,14 +45,14 @@ type operation struct {
 func (tx *Txn) Read(k, v any) {
 	key, ok := keyOf(k)
 	if !ok {
-		tx.mistake("read of a key: %s", unfitKey(k))
+		tx.mistake("read of a key: %s", unfitKey(reflect.TypeOf(k)))
 		return
 	}
 	op := operation{kind: history.Read, key: key}
 	if op.value, ok = valueOf(v); !ok {
 		op.elements, op.list = listOf(v)
 		if !op.list {
-			tx.mistake("read of %s: %s", key, unfit(v))
+			tx.mistake("read of %s: %s", key, unfit(reflect.TypeOf(v)))
 			return
 		}
 	}
@@ -71,13 +72,13 @@ func (tx *Txn) Append(k, v any) { tx.put(history.Append, "append to", k, v) }
 func (tx *Txn) put(kind history.OpKind, what string, k, v any) {
 	key, ok := keyOf(k)
 	if !ok {
-		tx.mistake("%s a key: %s", what, unfitKey(k))
+		tx.mistake("%s a key: %s", what, unfitKey(reflect.TypeOf(k)))
 		return
 	}
 	value, ok := valueOf(v)
 	switch {
 	case !ok:
-		tx.mistake("%s %s: %s", what, key, unfit(v))
+		tx.mistake("%s %s: %s", what, key, unfit(reflect.TypeOf(v)))
 	case kind == history.Append && value.Kind() == history.Nil:
 		tx.mistake("append to %s: expected an element, got nil", key)
 	default:

@@ -47,7 +47,7 @@ const maxPointers = 4
 // a name of its own, behind a pointer.
 func reflected(v reflect.Value) (history.Value, bool) {
 	for range maxPointers {
-		if v.Kind() != reflect.Pointer {
+		if v.Kind() != reflect.Pointer && v.Kind() != reflect.Interface {
 			break
 		}
 		if v.IsNil() {
@@ -94,7 +94,7 @@ func listOf(v any) ([]history.Value, bool) {
 	}
 	elements := make([]history.Value, list.Len())
 	for i := range elements {
-		e, ok := valueOf(list.Index(i).Interface())
+		e, ok := reflected(list.Index(i))
 		if !ok || e.Kind() == history.Nil {
 			return nil, false
 		}
@@ -103,12 +103,13 @@ func listOf(v any) ([]history.Value, bool) {
 	return elements, true
 }
 
-// unfit says why v is no value.
-func unfit(v any) string {
-	return fmt.Sprintf("expected an integer of 64 bits, a string, a boolean, nil, or a slice of such elements without nil, got a value of type %T", v)
+// unfit says why a value of a type is none. It is not given the value, which would
+// have to be copied for every operation then, mistake or not.
+func unfit(t reflect.Type) string {
+	return fmt.Sprintf("expected an integer of 64 bits, a string, a boolean, nil, or a slice of such elements without nil, got a value of type %s", t)
 }
 
-// unfitKey says why k is no key.
-func unfitKey(k any) string {
-	return fmt.Sprintf("expected an integer of 64 bits or a string, got a value of type %T", k)
+// unfitKey says why a key of a type is none.
+func unfitKey(t reflect.Type) string {
+	return fmt.Sprintf("expected an integer of 64 bits or a string, got a value of type %v", t)
 }
