@@ -92,7 +92,7 @@ func (r *Result) report(ctx context.Context, w io.Writer) error {
 	}
 	border := checker.BorderOf(verdicts)
 	run := &web.Run{Path: r.File.Path, SHA256: r.File.SHA256, Format: r.File.Format, Workload: r.File.Workload,
-		Outcome: r.Verdict.Outcome.String(), Reason: r.Verdict.Reason, History: r.File.History, Verdicts: verdicts,
+		Outcome: r.Verdict.Outcome.String(), Reason: r.Verdict.Reason, History: r.recorded, Verdicts: verdicts,
 		Strongest: border.Strongest, Weakest: border.Weakest, Undecided: border.Undecided, Complete: r.Complete}
 	for _, p := range r.File.History.Problems() {
 		run.Problems = append(run.Problems, web.Problem{Line: int(p.Line), Message: p.Message, Fatal: p.Fatal})

@@ -29,8 +29,13 @@ func (r *Recorder) History() (*history.History, error) {
 		return nil, err
 	}
 	b := history.NewBuilder(r.initial)
+	line := int32(1) // of the file that holds the history
+	if r.initial.Kind() != history.Nil {
+		line++ // after the header
+	}
 	for _, tx := range r.inOrder() {
-		tx.build(b)
+		tx.build(b, line)
+		line++
 	}
 	for _, f := range r.faults {
 		b.Fault(f)
@@ -67,9 +72,9 @@ func (r *Recorder) inOrder() []*Txn {
 	return all
 }
 
-// build gives the transaction to b.
-func (tx *Txn) build(b *history.Builder) {
-	info := history.TxnInfo{Session: tx.session.name, Status: history.Unknown, Start: tx.start, End: history.NoTime, Clock: tx.clock}
+// build gives the transaction to b, as on a line of the file.
+func (tx *Txn) build(b *history.Builder, line int32) {
+	info := history.TxnInfo{Session: tx.session.name, Status: history.Unknown, Start: tx.start, End: history.NoTime, Clock: tx.clock, Line: line}
 	if tx.state == ended {
 		info.Status, info.End = tx.status, tx.stop
 	}

@@ -33,6 +33,7 @@ type Result struct {
 	// if there was no time to find one.
 	Minimal *history.History
 
+	recorded *history.History // as File has it, and with the faults, which the file does not hold
 	failed   bool
 	model    *axioms.Model
 	headline string
@@ -55,7 +56,7 @@ func (r *Recorder) Judge(ctx context.Context, m *axioms.Model, opts ...Option) (
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{model: m, opt: optionsOf(opts)}
+	res := &Result{recorded: h, model: m, opt: optionsOf(opts)}
 	if res.File, err = throughFile(ctx, h); err != nil {
 		return nil, fmt.Errorf("the recorded history does not read back: %w", err)
 	}

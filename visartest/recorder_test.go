@@ -165,6 +165,29 @@ func TestAFullRecorderIsNotJudged(t *testing.T) {
 	}
 }
 
+// TestLinesAreThoseOfTheFile: the report shows the faults of what was recorded
+// beside the verdict on the file, so that both must agree.
+func TestLinesAreThoseOfTheFile(t *testing.T) {
+	for _, initial := range []any{nil, 0} {
+		rec := visartest.New(t)
+		rec.Initial(initial)
+		lostUpdate(rec)
+		h, err := rec.History()
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := rec.Judge(t.Context(), axioms.Serializable)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range int32(h.Len()) {
+			if got, want := h.Line(i), res.File.History.Line(i); got != want {
+				t.Errorf("initial %v: transaction %d is on line %d, the file has it on %d", initial, i, got, want)
+			}
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	rec := visartest.New(t)
 	heal := rec.Fault("partition", "n1 | n2")
