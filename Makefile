@@ -21,10 +21,11 @@ demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
 	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
 
-test: ## run the tests; this installs chromium and python3 where they are not
+test: ## run the tests, those against real stores too; this installs chromium and python3 where they are not
 	.ci/browser
 	.ci/languages
 	go test ./...
+	cd visartest/stores && CGO_ENABLED=0 go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length
 	go test ./checker/oracle -count=1

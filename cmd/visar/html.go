@@ -47,8 +47,8 @@ func runOf(j *judged) *web.Run {
 		run.SHA256, run.Format, run.Workload, run.History = j.file.SHA256, j.file.Format, j.file.Workload, j.file.History
 	}
 	run.Gate = j.gateText()
-	b := borderOf(j.verdicts)
-	run.Strongest, run.Weakest, run.Undecided = b.strongest, b.weakest, b.undecided
+	b := checker.BorderOf(j.verdicts)
+	run.Strongest, run.Weakest, run.Undecided = b.Strongest, b.Weakest, b.Undecided
 	for i, v := range j.verdicts {
 		for _, n := range j.findings.of[i] {
 			run.Sightings = append(run.Sightings, web.Sighting{Found: j.findings.all[n], Model: v.Model})

@@ -150,8 +150,8 @@ func historyJSON(j *judged, command string, all bool) ([]byte, error) {
 		out.rule(j)
 	}
 	if command == "classify" {
-		b := borderOf(j.verdicts)
-		out.Strongest, out.Weakest = modelNames(b.strongest), modelNames(b.weakest)
+		b := checker.BorderOf(j.verdicts)
+		out.Strongest, out.Weakest = modelNames(b.Strongest), modelNames(b.Weakest)
 	}
 	return json.Marshal(out)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"visar/anomalies"
 	"visar/checker"
 	"visar/gate"
 )
@@ -170,24 +171,12 @@ func (res *judged) judgement(i int) item {
 		if it.line == 0 && len(f.Txns) > 0 {
 			it.line = int(res.file.History.Line(f.Txns[0]))
 		}
-		it.details = append(it.details, shortened(f.Sentences)...)
+		it.details = append(it.details, anomalies.Shortened(f.Sentences, maxShownSentences)...)
 		if len(f.Cycle) > 0 {
 			it.details = append(it.details, "cycle: "+cycleText(f.Cycle))
 		}
 	}
 	return it
-}
-
-// shortened leaves out the middle of what is too long to read.
-func shortened(sentences []string) []string {
-	more := len(sentences) - maxShownSentences
-	if more <= 1 {
-		return sentences
-	}
-	half := maxShownSentences / 2
-	out := append([]string{}, sentences[:half]...)
-	out = append(out, fmt.Sprintf("... and %d sentences more ...", more))
-	return append(out, sentences[half+more:]...)
 }
 
 // vacuous is the item of a history that says too little.
