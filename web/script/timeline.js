@@ -12,8 +12,9 @@ export class Timeline {
     section.hidden = false;
     this.controls();
     this.canvas = el("canvas", { tabindex: "0", role: "img", "aria-label": "Timeline of the run. Arrow keys move it, plus and minus zoom, Home shows all." });
-    this.note = el("p", { class: "quiet", "aria-live": "polite" });
-    section.append(el("div", { class: "canvas" }, this.canvas), this.note);
+    this.note = el("p", { class: "quiet note", "aria-live": "polite" });
+    const sign = (name, text) => el("span", { class: "sign " + name }, text);
+    section.append(el("div", { class: "canvas" }, this.canvas), el("p", { class: "quiet signs" }, sign("committed", "committed"), sign("aborted", "aborted"), sign("unknown", "unknown, with a dotted tail to the end of the run"), sign("marked", "of an anomaly"), run.faults.length ? sign("fault", "fault") : null), this.note);
     this.byLane(run.lane, run.lanes);
     this.latency = latencyOf(run);
     this.listen();
@@ -88,6 +89,7 @@ export class Timeline {
     this.canvas.width = this.width * scale;
     this.canvas.height = this.height * scale;
     this.canvas.style.height = this.height + "px";
+    this.canvas.style.touchAction = this.rows < this.lanes.names.length ? "none" : "pan-y"; // where all lanes show, a finger may scroll the page
     this.c = this.canvas.getContext("2d");
     this.c.setTransform(scale, 0, 0, scale, 0, 0);
     this.draw();
