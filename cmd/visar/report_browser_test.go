@@ -94,9 +94,10 @@ func lookAtAnomalies(b *browser) {
 func copySteps(b *browser) {
 	b.t.Helper()
 	b.holds("copies can be seen", `(Object.defineProperty(navigator, "clipboard", {value: {writeText: async t => { globalThis.copied = t; }}, configurable: true}), true)`)
-	for name, begin := range map[string]string{"text": "Read-only", "Markdown": "### ", "DOT": "digraph", "JSON": "{", "EDN": "{:", "link": "file:"} {
+	for _, c := range [][2]string{{"text", "Read-only"}, {"Markdown", "### "}, {"DOT", "digraph"}, {"JSON", "{"}, {"EDN", "{:"}, {"link", "file:"}} {
+		name, begin := c[0], c[1]
 		b.do(chromedp.Click(fmt.Sprintf(`#anomaly-1 [data-copy=%q]`, name)))
-		b.holds(name+" is copied", fmt.Sprintf(`copied.startsWith(%q) && document.querySelector(".toast").textContent === %q`, begin, "Copied as "+name))
+		b.holds(name+" is copied", fmt.Sprintf(`new Promise(r => setTimeout(r, 50)).then(() => copied.startsWith(%q) && document.querySelector(".toast").textContent === %q)`, begin, "Copied as "+name))
 		if name == "JSON" {
 			b.holds("it is JSON", `JSON.parse(copied).name === "read-only-transaction-anomaly"`)
 		}
@@ -218,6 +219,9 @@ func lookAtManner(b *browser) {
 		b.holds("the focus comes to "+want, fmt.Sprintf(`document.activeElement.textContent === %q && getComputedStyle(document.activeElement).outlineStyle !== "none"`, want))
 		b.do(chromedp.KeyEvent(kb.Tab))
 	}
+	b.do(chromedp.Click(`#sections a[href="#keys"]`), chromedp.Click(`#sections a[href="#verdict"]`))
+	b.holds("a section comes to stand below the bar", `new Promise(done => setTimeout(done, 1500)).then(() => { const at = document.querySelector("#verdict").getBoundingClientRect().top - document.querySelector(".top").getBoundingClientRect().bottom; return at >= -1 && at < 60; })`)
+	b.do(chromedp.Focus("#tools button:last-child"), chromedp.KeyEvent(kb.Tab))
 	b.holds("then into the page", `document.querySelector("main").contains(document.activeElement)`)
 	b.quiet()
 }
@@ -289,7 +293,7 @@ func lookAtFilters(b *browser) {
 	color := func(x, y string) string {
 		return `(() => { const v = visarPage.current.timeline, k = devicePixelRatio, hex = [...v.c.getImageData(` + x + ` * k, ` + y + ` * k, 1, 1).data].slice(0, 3).map(n => n.toString(16).padStart(2, "0")).join(""); return "#" + hex; })()`
 	}
-	b.holds("it is drawn", color(`(v.x(visarPage.current.run.faults[0].end) - 3)`, `(34 + 20 + 4)`)+` === visarPage.current.timeline.color.rt`)
+	b.holds("it is drawn", color(`(v.x(visarPage.current.run.faults[0].end) - 3)`, `(34 + 20 + 4)`)+` === visarPage.current.timeline.color.ww`)
 	b.holds("a legend names it", `document.querySelector("#timeline .signs").textContent.includes("fault")`)
 	b.holds("a tail is drawn behind an end that is not known", `(() => { const v = visarPage.current.timeline, k = devicePixelRatio, y = v.lanesTop + 18 - 4, d = v.c.getImageData((v.width - 30) * k, y * k, 24 * k, 2 * k).data, want = v.color.open;
 		for (let i = 0; i < d.length; i += 4) if ("#" + [d[i], d[i+1], d[i+2]].map(n => n.toString(16).padStart(2, "0")).join("") === want) return true; return false; })()`)
@@ -306,10 +310,10 @@ func lookAtFilters(b *browser) {
 	// 33 mention key 27, but what the reads of those that failed returned is not known.
 	b.holds("a filter by key counts", note+`.startsWith("24 of 610")`)
 	b.do(chromedp.KeyEvent(kb.Backspace), chromedp.KeyEvent(kb.Backspace), chromedp.Focus(`[aria-label=Lanes]`), chromedp.KeyEvent(kb.ArrowDown))
-	b.holds("nodes can be lanes", `visarPage.current.timeline.lanes.names.slice(1).sort().join() === "n1,n2,n3"`)
+	b.holds("nodes can be lanes", `visarPage.current.timeline.lanes.names.length === 20 && visarPage.current.timeline.lanes.names.every((n, i, all) => /^n[123] \d+$/.test(n) && (!i || all[i-1].slice(0, 2) <= n.slice(0, 2)))`)
 	b.picture("filters", "timeline")
 	b.do(chromedp.KeyEvent(kb.ArrowUp))
-	b.holds("and sessions again", `visarPage.current.timeline.lanes.names.length === 20`)
+	b.holds("and sessions again", `visarPage.current.timeline.lanes.names[0] === "19"`)
 	b.do(chromedp.Focus("#timeline canvas"))
 	b.search("T610")
 	b.holds("what was running shows node and end", `document.querySelector("#inspector").textContent.includes("not known") && /Noden\d/.test(document.querySelector("#inspector").textContent)`)

@@ -89,10 +89,16 @@ func (e earlier) settle(run *web.IndexRun) {
 	}
 }
 
-// keep reports whether a file is a history that a check kept of an anomaly.
+// keep reports whether a file is what a check kept: of a run, or of an anomaly.
 func (e earlier) keep(name string) bool {
-	dir, below := path.Split(path.Dir(name))
-	return below == "anomalies" && slices.ContainsFunc(e, func(r *earlierRun) bool { return path.Clean(dir) == r.dir })
+	dir, base := path.Split(name)
+	kept := path.Clean(dir)
+	if path.Base(kept) == "anomalies" {
+		kept = path.Dir(kept)
+	} else if !slices.ContainsFunc(artifactFiles, func(f artifactFile) bool { return f.name == base }) {
+		return false
+	}
+	return slices.ContainsFunc(e, func(r *earlierRun) bool { return r.dir == kept })
 }
 
 // about reports whether the results are about the history at a path: one beside

@@ -24,10 +24,20 @@ export class Timeline {
     this.resize();
   }
   byLane(laneOf, names) {
+    this.laneOf = laneOf;
     this.lanes = new Lanes(this.run, laneOf, names);
     this.top = 0;
     this.filter();
     if (this.width) this.resize();
+  }
+  // byNode splits the sessions by node, and puts those of a node together.
+  byNode() {
+    const { run } = this, ids = new Map(), place = (t) => run.node[t] * run.lanes.length + run.lane[t];
+    for (let t = 0; t < run.txns; t++) ids.set(place(t), 0);
+    const nodeOf = (p) => run.nodes[Math.floor(p / run.lanes.length) - 1] ?? "no node";
+    const places = [...ids.keys()].sort((a, b) => nodeOf(a).localeCompare(nodeOf(b), "en", { numeric: true }) || a - b);
+    places.forEach((p, i) => ids.set(p, i));
+    this.byLane(Int32Array.from({ length: run.txns }, (_, t) => ids.get(place(t))), places.map((p) => `${nodeOf(p)} ${run.lanes[p % run.lanes.length]}`));
   }
   controls() {
     const { run } = this, sel = (name, all, options) => {
@@ -46,7 +56,7 @@ export class Timeline {
     const bar = el("div", { class: "bar" }, button("+", "Zoom in", () => this.zoom(0.5)), button("−", "Zoom out", () => this.zoom(2)), button("all", "Show all", () => this.view(0, run.span)),
       button("next anomaly", "Jump to the next anomaly", () => this.jump()), this.pick.session, this.pick.status, this.pick.node, this.pick.error, this.key);
     if (run.nodes.length) {
-      const lanes = el("select", { "aria-label": "Lanes", onchange: () => (lanes.value === "node" ? this.byLane(run.node, ["no node", ...run.nodes]) : this.byLane(run.lane, run.lanes)) }, el("option", { value: "session" }, "lanes: sessions"), el("option", { value: "node" }, "lanes: nodes"));
+      const lanes = el("select", { "aria-label": "Lanes", onchange: () => (lanes.value === "node" ? this.byNode() : this.byLane(run.lane, run.lanes)) }, el("option", { value: "session" }, "lanes: sessions"), el("option", { value: "node" }, "lanes: nodes"));
       bar.append(lanes);
     }
     this.section.append(bar);
@@ -77,7 +87,7 @@ export class Timeline {
   }
   recolor() {
     const style = getComputedStyle(document.documentElement);
-    this.color = Object.fromEntries(["bg", "panel", "text", "quiet", "line", "wr", "bad", "open", "hot", "rt", "link"].map((n) => [n, style.getPropertyValue("--" + n)]));
+    this.color = Object.fromEntries(["bg", "panel", "text", "quiet", "line", "wr", "ww", "bad", "open", "hot", "rt", "link"].map((n) => [n, style.getPropertyValue("--" + n)]));
     if (this.width) this.draw();
   }
   resize() {
@@ -206,10 +216,10 @@ export class Timeline {
     for (const f of run.faults) {
       const x = Math.max(label, this.x(f.start)), end = Math.min(this.width, this.x(f.end));
       if (end < label || x > this.width) continue;
-      c.fillStyle = color.rt;
+      c.fillStyle = color.ww;
       c.fillRect(x, y, Math.max(2, end - x), bandHeight - 3);
       c.globalAlpha = 0.13;
-      c.fillRect(x, y, Math.max(2, end - x), this.rows * laneHeight + bandHeight);
+      c.fillRect(x, y + bandHeight - 3, Math.max(2, end - x), this.rows * laneHeight + 3);
       c.globalAlpha = 1;
       c.fillStyle = color.bg;
       if (end - x > 30) c.fillText(f.name, x + 3, y + bandHeight / 2 - 1, end - x - 6);
@@ -229,7 +239,7 @@ export class Timeline {
     if (!txns.length) return;
     const ends = txns.map((t) => (isNaN(run.end[t]) ? run.start[t] : run.end[t]));
     const from = Math.min(...txns.map((t) => run.start[t])), to = Math.max(from + 1, ...ends);
-    this.scroll(Math.min(...txns.map((t) => run.lane[t])) - 1);
+    this.scroll(Math.min(...txns.map((t) => this.laneOf[t])) - 1);
     this.view(from - (to - from) * 0.5, to + (to - from) * 0.5);
     if (text) this.note.textContent = text;
   }
