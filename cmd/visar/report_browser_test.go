@@ -254,6 +254,10 @@ func lookAtWidths(b *browser) {
 			}
 		}
 	}
+	b.media("", "prefers-color-scheme", "light")
+	b.do(chromedp.EmulateViewport(1280, 820))
+	b.holds("it is wide again", fits)
+	b.picture("readme", "verdict", "anomaly-1", "timeline")
 	b.quiet()
 }
 

@@ -68,7 +68,7 @@ export class Timeline {
     const keys = this.keysNamed();
     this.passes = (t) => (want.session === undefined || run.lane[t] === want.session) && (want.status === undefined || run.status[t] === want.status) &&
       (want.node === undefined || run.node[t] === want.node) && (want.error === undefined || (want.error === "any" ? run.error[t] > 0 : run.error[t] === want.error)) && (!keys || this.uses(t, keys));
-    this.lanes.filter(run, this.passes);
+    this.lanes.filter(run, this.passes, this.marked);
     const shown = this.lanes.shown[run.txns];
     const cut = run.txns < run.allTxns ? ` This page carries the first ${number(run.txns)} of ${number(run.allTxns)} transactions.` : "";
     const order = run.unit === "order" ? " No times were recorded: transactions stand in the order of the file." : "";
@@ -149,11 +149,13 @@ export class Timeline {
     }
     let i = Math.max(lanes.first[l], lanes.at(l, this.from) - 1);
     const end = lanes.first[l + 1];
+    this.bar = null;
     while (i < end && lanes.start[i] <= this.to) {
-      const next = Math.max(i + 1, lanes.at(l, lanes.start[i] + pixel, i + 1));
+      const next = lanes.next(l, lanes.start[i] + pixel, i + 1);
       if (lanes.shown[next] > lanes.shown[i]) this.drawSome(i, next, y);
       i = next;
     }
+    this.drawBar(y);
     c.fillStyle = color.bg;
     c.fillRect(0, y, label, laneHeight);
     c.fillStyle = color.quiet;
@@ -162,28 +164,37 @@ export class Timeline {
     c.fillRect(0, y + laneHeight - 1, this.width, 0.5);
   }
   // drawSome draws the transactions at places i to next of a lane, which share a pixel
-  // or are one.
+  // or are one. Slim ones that touch become one bar.
   drawSome(i, next, y) {
-    const { c, lanes, run, color } = this, t = lanes.txn[next - 1];
-    const x = this.x(lanes.start[i]), end = isNaN(run.end[t]) ? run.start[t] : run.end[t];
-    const w = Math.max(1, this.x(end) - x), h = laneHeight - 6;
-    const unknown = lanes.unknown[next] > lanes.unknown[i], aborted = lanes.aborted[next] - lanes.aborted[i], all = lanes.shown[next] - lanes.shown[i];
-    c.fillStyle = unknown ? color.open : color.wr;
-    if (aborted === all) {
-      c.fillStyle = color.quiet;
-      c.fillRect(x, y + 7, w, h - 8); // thin: it had no effect
-    } else c.fillRect(x, y + 3, w, h);
-    if (next - i < 64) {
-      for (let j = i; j < next; j++) if (this.marked.has(lanes.txn[j])) {
-        c.fillStyle = color.bad;
-        c.fillRect(x, y + 1, Math.max(3, w), 3);
-        if (w > 4) { c.strokeStyle = color.bad; c.strokeRect(x, y + 2, w, h + 1); }
-      }
+    const { c, lanes, run, color, bar } = this, t = lanes.txn[next - 1];
+    const x = this.x(lanes.start[i]), to = isNaN(run.end[t]) ? run.start[t] : run.end[t];
+    const w = Math.max(1, this.x(to) - x), aborted = lanes.aborted[next] - lanes.aborted[i], all = lanes.shown[next] - lanes.shown[i];
+    const fill = aborted === all ? color.quiet : lanes.unknown[next] > lanes.unknown[i] ? color.open : color.wr;
+    if (bar && bar.fill === fill && w < 3 && x <= bar.to + 0.3) bar.to = Math.max(bar.to, x + w);
+    else {
+      this.drawBar(y);
+      this.bar = { fill, x, to: x + w };
+    }
+    if (lanes.marked[next] > lanes.marked[i]) {
+      this.drawBar(y);
+      c.fillStyle = c.strokeStyle = color.bad;
+      c.fillRect(x, y + 1, Math.max(3, w), 3);
+      if (w > 4) c.strokeRect(x, y + 2, w, laneHeight - 5);
     }
     if (w > 40 && aborted < all) {
+      this.drawBar(y);
       c.fillStyle = color.bg;
-      c.fillText(run.nameOf(t).slice(0, Math.floor(w / 7)), Math.max(label, x) + 4, y + 3 + h / 2, w - 8);
+      c.fillText(run.nameOf(t).slice(0, Math.floor(w / 7)), Math.max(label, x) + 4, y + laneHeight / 2, w - 8);
     }
+  }
+  // drawBar draws the bar at hand. What had no effect is thin.
+  drawBar(y) {
+    const { c, bar } = this;
+    if (!bar) return;
+    c.fillStyle = bar.fill;
+    if (bar.fill === this.color.quiet) c.fillRect(bar.x, y + 7, bar.to - bar.x, laneHeight - 14);
+    else c.fillRect(bar.x, y + 3, bar.to - bar.x, laneHeight - 6);
+    this.bar = null;
   }
   drawMap() {
     const { c, color, run } = this, w = this.width - label;
