@@ -122,7 +122,7 @@ func (r *Result) look(ctx context.Context) error {
 	same := func(v *checker.Verdict) bool {
 		return slices.EqualFunc(anomalies.In(v), r.Found[:1], func(a, b *anomalies.Found) bool { return a.Name == b.Name })
 	}
-	small, err := checker.Minimize(ctx, r.File.History, r.Verdict, same, r.opt.check)
+	small, _, err := checker.Minimize(ctx, r.File.History, r.Verdict, same, r.opt.check)
 	if err == nil {
 		r.Minimal = small
 	}

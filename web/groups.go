@@ -21,7 +21,8 @@ type sighted struct {
 	count   int
 	models  []*axioms.Model // the weakest that it violates, of those judged
 	minimal string
-	number  int // from 1 over the page, or 0 if it is not shown in full
+	number  int  // from 1 over the page, or 0 if it is not shown in full
+	first   bool // the first of its kind
 }
 
 // group is all that was found of one kind of anomaly.
@@ -129,8 +130,8 @@ func number(groups []group, next int) int {
 		}
 	}
 	for i := range groups {
-		for _, s := range groups[i].all[:groups[i].shown] {
-			s.number = next
+		for k, s := range groups[i].all[:groups[i].shown] {
+			s.number, s.first = next, k == 0
 			next++
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"visar/web"
 )
 
 // renderer prints the results of a run in one format.
@@ -27,6 +29,7 @@ type presentation struct {
 	verbose bool
 	colored bool
 	all     bool // show every anomaly of a survey
+	flags   []web.Option
 }
 
 // outputFormat is a value of -o.
@@ -113,7 +116,7 @@ func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all}
+	p := presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all, changedFlags(cmd)}
 	var sinks []*sink
 	taken := map[string]bool{}
 	for _, output := range f.outputs {

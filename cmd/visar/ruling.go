@@ -66,6 +66,11 @@ func (g *gateRun) remark(res *judged) {
 			res.say(true, "%s", words)
 		}
 	}
+	res.sayJepsen()
+}
+
+// sayJepsen adds what Jepsen said, if it did.
+func (res *judged) sayJepsen() {
 	if res.jepsen != nil {
 		res.say(res.differsFromJepsen(), "Jepsen said %s", res.jepsenText())
 	}
