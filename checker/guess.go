@@ -21,6 +21,23 @@ type guess struct {
 	forbidden [][2]int32
 }
 
+// guessed returns a topological order of all ports under the first guess that the
+// model admits: the versions in the order in which their writers arbitrated or
+// ended, as far as that was recorded, or in which they stand in the history.
+func (s *saturation) guessed() ([]int32, bool) {
+	if !s.guessable() {
+		return nil, false
+	}
+	if order, ok := newGuess(s.polygraph, s.rank).order(); ok {
+		return order, true
+	}
+	listed := s.rankBy(func(int32) int64 { return 0 })
+	if slices.Equal(listed, s.rank) {
+		return nil, false
+	}
+	return newGuess(s.polygraph, listed).order()
+}
+
 // newGuess orders the versions by the rank of their writers' commits.
 func newGuess(g *polygraph, rank []int32) *guess {
 	x := &guess{polygraph: g, rank: rank}

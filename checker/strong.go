@@ -19,10 +19,8 @@ func (j *job) strong() answer {
 		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
 	}
 	s := newSaturation(j)
-	if s.guessable() {
-		if order, ok := newGuess(s.polygraph, s.rank).order(); ok {
-			return answer{outcome: Consistent, engine: "recorded-order", exec: s.execution(order)}
-		}
+	if order, ok := s.guessed(); ok {
+		return answer{outcome: Consistent, engine: "recorded-order", exec: s.execution(order)}
 	}
 	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
 		return s.refuteCycle()
@@ -113,13 +111,18 @@ func (s *saturation) search(pairs []openPair) answer {
 // recorded order of completion: a likely arbitration, and so a good start of the
 // search and an execution that reads naturally.
 func (g *polygraph) completionRank() []int32 {
+	if g.arbitrated() {
+		return g.rankBy(g.arbitration)
+	}
+	return g.rankBy(g.completion)
+}
+
+// rankBy returns the rank of each port by a number of its node, ties in the order
+// of the history. Hubs come first.
+func (g *polygraph) rankBy(at func(n int32) int64) []int32 {
 	nodes := make([]int32, g.r.Len())
 	for n := range nodes {
 		nodes[n] = int32(n)
-	}
-	at := g.completion
-	if g.arbitrated() {
-		at = g.arbitration
 	}
 	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
 	rank := make([]int32, g.total)
