@@ -13,8 +13,9 @@ func (s *horn) bare(from, to int32, kind dependency.Kind) dependency.Edge {
 }
 
 // edges returns the edges between transactions along hops from node from.
-// Auxiliary nodes without owner are passed through, and a transaction's two
-// places are one.
+// Auxiliary nodes without owner are passed through, a transaction's two places
+// are one, and so are steps of session order that follow each other where all of
+// it is visible.
 func (s *horn) edges(from int32, hops []hop) []dependency.Edge {
 	var edges []dependency.Edge
 	at := from
@@ -23,7 +24,12 @@ func (s *horn) edges(from int32, hops []hop) []dependency.Edge {
 		if owner < 0 || owner == at {
 			continue
 		}
-		edges = append(edges, s.edgeOf(at, owner, h.kind))
+		last := len(edges) - 1
+		if s.has(axioms.SESSION) && last >= 0 && h.kind == dependency.SO && edges[last].Kind == dependency.SO {
+			edges[last].To = s.r.Txn[owner]
+		} else {
+			edges = append(edges, s.edgeOf(at, owner, h.kind))
+		}
 		at = owner
 	}
 	return edges

@@ -32,6 +32,11 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 		z.keepOnly(keep)
 		stands = z.stands()
 	}
+	if !stands && h.Len() <= wholeTxns {
+		// Of several contradictions the engine meets another one first in the part.
+		z.keepAll()
+		stands = z.stands()
+	}
 	switch {
 	case stands:
 	case ctx.Err() != nil:
@@ -47,6 +52,10 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 	}
 	return z.part()
 }
+
+// wholeTxns bounds the histories that are reduced from the whole, with a check of
+// all of it for each step, where the transactions of the evidence are no start.
+const wholeTxns = 2000
 
 // minimizer holds which operations are kept; transactions are kept while they
 // have one, or while they are needed for nothing but being there.
@@ -125,6 +134,15 @@ func (z *minimizer) keepOnly(keep map[int32]bool) {
 			z.ops = append(z.ops, i)
 		}
 	}
+}
+
+// keepAll keeps everything.
+func (z *minimizer) keepAll() {
+	all := map[int32]bool{}
+	for t := range int32(z.h.Len()) {
+		all[t] = true
+	}
+	z.keepOnly(all)
 }
 
 // keepWriters keeps whoever wrote what the kept transactions read.

@@ -29,7 +29,7 @@ func (s *horn) shortestCycle() dependency.Cycle {
 		cycle = append(cycle, s.edge(from, hops[:end+1]))
 		from, hops = hops[end].node, hops[end+1:]
 	}
-	return cycle
+	return s.tighten(cycle)
 }
 
 // shortestCycle returns the hops of a shortest cycle of graph, which starts and

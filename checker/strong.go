@@ -19,6 +19,11 @@ func (j *job) strong() answer {
 		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
 	}
 	s := newSaturation(j)
+	if s.arbitrated() && j.versionsOpen() {
+		if a, ok := j.recordedOrder(); ok {
+			return a
+		}
+	}
 	if order, ok := s.guessed(); ok {
 		return answer{outcome: Consistent, engine: "recorded-order", exec: s.execution(order)}
 	}
@@ -112,7 +117,7 @@ func (s *saturation) search(pairs []openPair) answer {
 // search and an execution that reads naturally.
 func (g *polygraph) completionRank() []int32 {
 	if g.arbitrated() {
-		return g.rankBy(g.arbitration)
+		return g.rankBy(func(n int32) int64 { place, _ := g.r.RecordedPlace(n); return place })
 	}
 	return g.rankBy(g.completion)
 }
@@ -142,23 +147,14 @@ func (g *polygraph) completion(n int32) int64 {
 	return g.h.Start(t)
 }
 
-// arbitration is the place of node n in the order that the database reports.
-func (g *polygraph) arbitration(n int32) int64 {
-	rec, _ := g.h.Recorded(g.r.Txn[n])
-	if rec.Arbitration != history.NoTime {
-		return rec.Arbitration
-	}
-	return rec.CommitTS
-}
-
 // arbitrated reports whether the database reports a place for every node.
 func (g *polygraph) arbitrated() bool {
-	for n, t := range g.r.Txn {
-		if _, ok := g.h.Recorded(t); !ok || g.arbitration(int32(n)) == history.NoTime {
+	for n := range int32(g.r.Len()) {
+		if _, ok := g.r.RecordedPlace(n); !ok {
 			return false
 		}
 	}
-	return len(g.r.Txn) > 0
+	return g.r.Len() > 0
 }
 
 // execution makes the abstract execution of a topological order of the ports.

@@ -110,8 +110,7 @@ func (s *survey) cycles() {
 	real := w.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
 	all := classes(session, real)
 	for _, c := range all {
-		w.class, w.budget = c, surveySteps/int64(len(all))
-		if w.components() && !s.cyclesOf(w) {
+		if w.prepare(c, surveySteps/int64(len(all))) && !s.cyclesOf(w) {
 			s.complete = false
 		}
 	}
@@ -121,17 +120,13 @@ func (s *survey) cycles() {
 // ended that.
 func (s *survey) cyclesOf(w *witness) bool {
 	for n := range int32(w.r.Len()) {
-		if w.size[w.component[n]] < 2 {
+		if !w.search.OnCycle(n) {
 			continue
 		}
-		if w.budget < 0 || w.ctx.Err() != nil {
+		if w.search.Steps < 0 || w.ctx.Err() != nil {
 			return false
 		}
-		w.limit = longestSurveyed + 1
-		if w.shape == shapeUA && w.class.rw {
-			w.limit = 3
-		}
-		if cycle := w.around(n); cycle != nil {
+		if cycle := w.search.Through(n, w.longest(longestSurveyed)); cycle != nil {
 			s.addCycle(w, cycle)
 		}
 	}
@@ -157,7 +152,7 @@ func (s *survey) addCycle(w *witness, nodes []int32) {
 		return
 	}
 	s.seen[tried] = true
-	w.budget -= proofPrice
+	w.search.Steps -= proofPrice
 	involved := slices.Clone(nodes)
 	for i, n := range nodes {
 		for _, rd := range w.r.NodeReads(n) {

@@ -1,6 +1,9 @@
 package checker
 
-import "visar/axioms"
+import (
+	"visar/axioms"
+	"visar/history/dependency"
+)
 
 // class is a kind of forbidden cycle, after Adya and Elle. The classes are tried
 // from the most severe on; within a class the shortest cycle of the whole history
@@ -45,8 +48,8 @@ const (
 	steps
 )
 
-// witness searches the known dependencies of a history for short forbidden
-// cycles. Version orders and sessions are chains of hubs, so that "later in the
+// witness is the walk over the known dependencies of a history that finds its
+// short forbidden cycles. Version orders and sessions are chains of hubs, so that "later in the
 // order" is one edge of a cycle however far it leads, and costs no pairs.
 type witness struct {
 	*polygraph
@@ -64,19 +67,9 @@ type witness struct {
 	sessions     [][]int32
 	first, last  []int32 // by write: places of the first and the last append of its transaction
 
-	component []int32 // by node, of the graph of the class
-	size      []int32 // by component
-	limit     int32   // cycles must be shorter
-	budget    int64   // steps left
-
-	start int32
-	goal  []int32 // by key: the start's write of it, plus one
-	mark  []int32 // by state: search that reached it
-	from  []int32 // by state: the state before, or -1
-	hit   []int32 // by hub, step and use: search that expanded it
-	round int32
-	queue []int32
-	depth []int32 // by place in the queue
+	search *dependency.CycleSearch
+	start  int32
+	goal   []int32 // by key: the start's write of it, plus one
 }
 
 // newWitness prepares the search.
@@ -86,9 +79,7 @@ func newWitness(g *polygraph) *witness {
 	w.numberHubs()
 	w.placeWrites()
 	w.goal = make([]int32, w.h.Keys())
-	w.mark = make([]int32, 2*int(steps)*w.r.Len())
-	w.from = make([]int32, 2*int(steps)*w.r.Len())
-	w.hit = make([]int32, 2*int(steps)*int(w.hubs))
+	w.search = dependency.NewCycleSearch(w, w.r.Len(), int(w.hubs), 2*int(steps))
 	return w
 }
 
@@ -96,17 +87,17 @@ func newWitness(g *polygraph) *witness {
 // that the model forbids, or nil if the known dependencies have none or the
 // budget of steps runs out.
 func (w *witness) shortest() []int32 {
-	w.budget = witnessSteps
+	budget := int64(witnessSteps)
 	session := w.set&(axioms.SESSION|axioms.ARSESSION) != 0
 	real := w.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
 	for _, c := range classes(session, real) {
-		w.class = c
-		if !w.components() {
+		if !w.prepare(c, budget) {
 			continue
 		}
-		if cycle := w.search(); cycle != nil {
+		if cycle := w.search.Shortest(w.longest(int32(w.r.Len()))); cycle != nil {
 			return cycle
 		}
+		budget = w.search.Steps
 	}
 	return nil
 }

@@ -1,23 +1,27 @@
 package checker
 
 import (
+	"slices"
+
 	"visar/axioms"
 	"visar/history/dependency"
 )
 
-// components finds the strongly connected components of the graph of the class
-// and reports whether one has two transactions.
-func (w *witness) components() bool {
-	g := w.classGraph()
-	component, count := g.Components()
-	w.component = component[:w.r.Len()]
-	w.size = make([]int32, count)
-	found := false
-	for _, c := range w.component {
-		w.size[c]++
-		found = found || w.size[c] > 1
+// prepare makes c the class and reports whether the known dependencies can have a
+// cycle of it.
+func (w *witness) prepare(c class, budget int64) bool {
+	w.class = c
+	w.search.Steps = budget
+	return w.search.Within(w.classGraph())
+}
+
+// longest bounds the cycles of the class: update atomicity forbids no longer ones
+// with a read.
+func (w *witness) longest(most int32) int32 {
+	if w.shape == shapeUA && w.class.rw {
+		return min(most, 2)
 	}
-	return found
+	return most
 }
 
 // classGraph is the graph of the edges of the class between transactions, with
@@ -26,22 +30,25 @@ func (w *witness) classGraph() *dependency.Graph {
 	total := int32(w.r.Len())
 	var arcs []dependency.Arc
 	add := func(from, to int32) { arcs = append(arcs, dependency.Arc{From: from, To: to}) }
-	for n := range int32(w.r.Len()) {
-		w.edges(n, stepSeen, false, func(to int32, _ step, hub bool) {
-			if hub {
-				to += int32(w.r.Len())
+	var steps []dependency.Step
+	for n := range total {
+		steps = w.edges(steps[:0], n, stepSeen, false)
+		for _, e := range steps {
+			if e.Hub {
+				e.To += total
 			}
-			add(n, to)
-		})
+			add(n, e.To)
+		}
 	}
-	for hub, n := range w.next {
-		at := total + int32(hub)
-		switch {
-		case n >= 0:
-			add(at, n)
-			add(at, at+1)
-		case n < -1:
-			w.unordered(-2-n, func(n int32) { add(at, n) })
+	var ends []int32
+	for hub := range w.hubs {
+		var next int32
+		ends, next = w.Hub(ends[:0], hub)
+		for _, n := range ends {
+			add(total+hub, n)
+		}
+		if next >= 0 {
+			add(total+hub, total+next)
 		}
 	}
 	total += w.hubs
@@ -49,20 +56,6 @@ func (w *witness) classGraph() *dependency.Graph {
 		arcs, total = w.realTimeArcs(arcs, total)
 	}
 	return dependency.NewGraph(int(total), arcs)
-}
-
-// unordered yields the writers of register k, or those versions of list k that
-// nobody read.
-func (w *witness) unordered(k int32, yield func(n int32)) {
-	if v := w.r.Versions[k]; v != nil {
-		for _, op := range v.Tail {
-			yield(w.r.NodeOfOp(op))
-		}
-		return
-	}
-	for _, x := range w.r.WritersOf(k) {
-		yield(w.r.Writes[x].Node)
-	}
 }
 
 // realTimeArcs adds RT through a chain of hubs.
@@ -87,23 +80,51 @@ func (w *witness) realTimeArcs(arcs []dependency.Arc, total int32) ([]dependency
 	return arcs, total + int32(len(line.Ended))
 }
 
-// edges yields what node n leads to: a transaction or a hub. After last, with a
-// read used up or not, some edges are not allowed.
-func (w *witness) edges(n int32, last step, used bool, yield func(to int32, as step, hub bool)) {
+// state packs the last edge of a walk and whether a read is used up.
+func state(last step, used bool) uint8 {
+	if used {
+		return uint8(last)*2 + 1
+	}
+	return uint8(last) * 2
+}
+
+func unpack(state uint8) (last step, used bool) { return step(state / 2), state%2 == 1 }
+
+// Steps appends what node n leads to. In a class with reads a cycle begins with an
+// anti-dependency, in one with real time it ends with RT, so that each cycle is
+// looked for from one of its transactions.
+func (w *witness) Steps(buf []dependency.Step, n int32, at uint8, first bool) []dependency.Step {
+	last, used := unpack(at)
+	before := len(buf)
+	buf = w.edges(buf, n, last, used)
+	if first && w.class.rw && !w.class.real {
+		return append(buf[:before], slices.DeleteFunc(buf[before:], func(e dependency.Step) bool {
+			last, _ := unpack(e.State)
+			return last != stepAnti
+		})...)
+	}
+	return buf
+}
+
+// edges appends what node n leads to. After last, with a read used up or not, some
+// edges are not allowed.
+func (w *witness) edges(buf []dependency.Step, n int32, last step, used bool) []dependency.Step {
 	if w.class.session && w.r.Known(n) {
-		yield(w.sessionHub[w.h.Session(w.r.Txn[n])]+w.sessionPlace[n]+1, w.sessionStep(), true)
+		hub := w.sessionHub[w.h.Session(w.r.Txn[n])] + w.sessionPlace[n] + 1
+		buf = append(buf, dependency.Step{To: hub, State: state(w.sessionStep(), used), Hub: true})
 	}
 	for x := w.r.WriteFirst[n]; x < w.r.WriteFirst[n+1]; x++ {
-		w.writeEdges(x, yield)
+		buf = w.writeEdges(buf, x, used)
 	}
 	if !w.class.rw || !w.mayRead(last, used) {
-		return
+		return buf
 	}
 	for _, rd := range w.r.NodeReads(n) {
 		if rd.External {
-			w.readEdges(n, rd, yield)
+			buf = w.readEdges(buf, n, rd)
 		}
 	}
+	return buf
 }
 
 func (w *witness) sessionStep() step {
@@ -113,39 +134,69 @@ func (w *witness) sessionStep() step {
 	return stepArbitrary
 }
 
-// writeEdges yields what follows write x: later versions and readers.
-func (w *witness) writeEdges(x int32, yield func(to int32, as step, hub bool)) {
+// writeEdges appends what follows write x: later versions and readers.
+func (w *witness) writeEdges(buf []dependency.Step, x int32, used bool) []dependency.Step {
 	k := w.r.Writes[x].Key
 	list := w.r.Versions[k] != nil
 	if list && int(w.first[x]) < len(w.r.Versions[k].Ops) {
-		yield(w.keyHub[k]+w.first[x]+1, stepVersion, true)
+		buf = append(buf, dependency.Step{To: w.keyHub[k] + w.first[x] + 1, State: state(stepVersion, used), Hub: true})
 	}
 	for _, reader := range w.readersOf(x) {
 		if w.class.wr {
-			yield(reader, stepSeen, false)
+			buf = append(buf, dependency.Step{To: reader, State: state(stepSeen, used)})
 		} else if !list && w.writeOf(reader, k) >= 0 {
-			yield(reader, stepVersion, false)
+			buf = append(buf, dependency.Step{To: reader, State: state(stepVersion, used)})
 		}
 	}
+	return buf
 }
 
-// readEdges yields who overwrote what node n read.
-func (w *witness) readEdges(n int32, rd dependency.Read, yield func(to int32, as step, hub bool)) {
+// readEdges appends who overwrote what node n read.
+func (w *witness) readEdges(buf []dependency.Step, n int32, rd dependency.Read) []dependency.Step {
 	source := w.sourceWrite(rd)
+	anti := state(stepAnti, true)
 	switch {
 	case source < 0:
-		yield(w.keyHub[rd.Key], stepAnti, true)
+		return append(buf, dependency.Step{To: w.keyHub[rd.Key], State: anti, Hub: true})
 	case w.r.Versions[rd.Key] != nil:
 		if int(w.last[source]) < len(w.r.Versions[rd.Key].Ops) {
-			yield(w.keyHub[rd.Key]+w.last[source]+1, stepAnti, true)
+			buf = append(buf, dependency.Step{To: w.keyHub[rd.Key] + w.last[source] + 1, State: anti, Hub: true})
 		}
-	default:
-		for _, reader := range w.readersOf(source) {
-			if reader != n && w.writeOf(reader, rd.Key) >= 0 {
-				yield(reader, stepAnti, false)
-			}
+		return buf
+	}
+	for _, reader := range w.readersOf(source) {
+		if reader != n && w.writeOf(reader, rd.Key) >= 0 {
+			buf = append(buf, dependency.Step{To: reader, State: anti})
 		}
 	}
+	return buf
+}
+
+// Hub appends what a hub leads to before the hub after it: a transaction, or at
+// the end of a key the writers whose place is not known.
+func (w *witness) Hub(buf []int32, hub int32) (nodes []int32, next int32) {
+	switch n := w.next[hub]; {
+	case n >= 0:
+		return append(buf, n), hub + 1
+	case n < -1:
+		return w.unordered(buf, -2-n), -1
+	}
+	return buf, -1
+}
+
+// unordered appends the writers of register k, or those versions of list k that
+// nobody read.
+func (w *witness) unordered(buf []int32, k int32) []int32 {
+	if v := w.r.Versions[k]; v != nil {
+		for _, op := range v.Tail {
+			buf = append(buf, w.r.NodeOfOp(op))
+		}
+		return buf
+	}
+	for _, x := range w.r.WritersOf(k) {
+		buf = append(buf, w.r.Writes[x].Node)
+	}
+	return buf
 }
 
 // mayRead reports whether an anti-dependency may follow.
@@ -162,68 +213,8 @@ func (w *witness) mayRead(last step, used bool) bool {
 	return last == stepSeen || last == stepVersion
 }
 
-// search returns the shortest cycle of the class, or nil. It looks for short ones
-// everywhere before it looks for longer ones anywhere: most components have a short
-// one, and a long one takes as long to find as the component is large.
-func (w *witness) search() []int32 {
-	most := int32(w.r.Len()) + 1
-	if w.shape == shapeUA && w.class.rw {
-		most = 3
-	}
-	for limit := min(most, 4); ; limit = min(most, 4*limit) {
-		if best := w.searchBelow(limit); best != nil || limit == most || w.budget < 0 {
-			return best
-		}
-	}
-}
-
-// searchBelow returns the shortest cycle of the class with fewer edges than limit,
-// or nil.
-func (w *witness) searchBelow(limit int32) []int32 {
-	var best []int32
-	w.limit = limit
-	for s := range int32(w.r.Len()) {
-		if w.size[w.component[s]] < 2 || w.budget < 0 || w.limit <= 2 {
-			continue
-		}
-		if cycle := w.around(s); cycle != nil {
-			best = cycle
-			w.limit = int32(len(cycle))
-		}
-	}
-	return best
-}
-
-// around returns a shortest cycle through s that is below the limit, or nil. In a
-// class with reads the first edge is an anti-dependency, in one with real time
-// the last edge is RT, so that each cycle is looked for from one of its
-// transactions.
-func (w *witness) around(s int32) []int32 {
-	w.begin(s)
-	w.queue, w.depth = w.queue[:0], w.depth[:0]
-	first := stepSeen
-	if w.class.real && !w.has(axioms.REALTIME) {
-		first = stepArbitrary
-	}
-	w.expand(-1, s, first, false, 0)
-	for at := 0; at < len(w.queue); at++ {
-		state, depth := w.queue[at], w.depth[at]
-		n, last, used := w.unpack(state)
-		if depth+1 >= w.limit {
-			break
-		}
-		if w.closes(n, last, used) {
-			return w.walk(s, state)
-		}
-		if depth+2 < w.limit {
-			w.expand(state, n, last, used, depth)
-		}
-	}
-	return nil
-}
-
-// begin makes s the start and the goal.
-func (w *witness) begin(s int32) {
+// Begin makes s the start and the goal.
+func (w *witness) Begin(s int32) uint8 {
 	for x := w.r.WriteFirst[w.start]; x < w.r.WriteFirst[w.start+1]; x++ {
 		w.goal[w.r.Writes[x].Key] = 0
 	}
@@ -231,78 +222,15 @@ func (w *witness) begin(s int32) {
 	for x := w.r.WriteFirst[s]; x < w.r.WriteFirst[s+1]; x++ {
 		w.goal[w.r.Writes[x].Key] = x + 1
 	}
-	w.round++
-}
-
-func (w *witness) pack(n int32, last step, used bool) int32 {
-	state := (n*int32(steps) + int32(last)) * 2
-	if used {
-		state++
+	if w.class.real && !w.has(axioms.REALTIME) {
+		return state(stepArbitrary, false)
 	}
-	return state
+	return state(stepSeen, false)
 }
 
-func (w *witness) unpack(state int32) (n int32, last step, used bool) {
-	return state / 2 / int32(steps), step(state / 2 % int32(steps)), state%2 == 1
-}
-
-// expand queues what node n leads to.
-func (w *witness) expand(state, n int32, last step, used bool, depth int32) {
-	readFirst := state < 0 && w.class.rw && !w.class.real
-	w.edges(n, last, used, func(to int32, as step, hub bool) {
-		w.budget--
-		if readFirst && as != stepAnti {
-			return
-		}
-		if !hub {
-			w.enter(state, to, as, used || as == stepAnti, depth)
-			return
-		}
-		w.throughHub(state, to, as, used || as == stepAnti, depth)
-	})
-}
-
-// enter queues node n, if it is new and in the component of the start.
-func (w *witness) enter(before, n int32, as step, used bool, depth int32) {
-	if n == w.start || w.component[n] != w.component[w.start] {
-		return
-	}
-	state := w.pack(n, as, used)
-	if w.mark[state] == w.round {
-		return
-	}
-	w.mark[state], w.from[state] = w.round, before
-	w.queue = append(w.queue, state)
-	w.depth = append(w.depth, depth+1)
-}
-
-// throughHub queues what a hub and the hubs after it lead to, until one that has
-// been expanded already.
-func (w *witness) throughHub(before, hub int32, as step, used bool, depth int32) {
-	for ; ; hub++ {
-		mark := w.pack(hub, as, used)
-		if w.hit[mark] == w.round {
-			return
-		}
-		w.hit[mark] = w.round
-		w.budget--
-		n := w.next[hub]
-		if n >= 0 {
-			w.enter(before, n, as, used, depth)
-			continue
-		}
-		if n < -1 {
-			w.unordered(-2-n, func(n int32) {
-				w.budget--
-				w.enter(before, n, as, used, depth)
-			})
-		}
-		return
-	}
-}
-
-// closes reports whether an edge that may follow leads from n to the start.
-func (w *witness) closes(n int32, last step, used bool) bool {
+// Closes reports whether an edge that may follow leads from n to the start.
+func (w *witness) Closes(n int32, at uint8) bool {
+	last, used := unpack(at)
 	if w.class.real {
 		return w.closesInRealTime(n, used)
 	}
@@ -389,18 +317,4 @@ func (w *witness) overwrittenBy(n int32) bool {
 		}
 	}
 	return false
-}
-
-// walk returns the transactions on the way from the start to a state.
-func (w *witness) walk(s, state int32) []int32 {
-	cycle := []int32{}
-	for ; state >= 0; state = w.from[state] {
-		n, _, _ := w.unpack(state)
-		cycle = append(cycle, n)
-	}
-	cycle = append(cycle, s)
-	for i, j := 0, len(cycle)-1; i < j; i, j = i+1, j-1 {
-		cycle[i], cycle[j] = cycle[j], cycle[i]
-	}
-	return cycle
 }

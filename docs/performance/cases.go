@@ -13,9 +13,9 @@ type measured struct {
 	// grouped histories are not listed as their transactions committed, but session
 	// by session.
 	grouped bool
-	model string
-	txns  int
-	goal  goal
+	model   string
+	txns    int
+	goal    goal
 }
 
 // goal is what a check may cost; 0 stands for none.
