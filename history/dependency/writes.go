@@ -17,6 +17,10 @@ type resolver struct {
 	// plus one, 0 for free. Writes that repeat a pair follow in again.
 	slots []int32
 	again map[int32][]int32
+	// sources has, by the first write of a (key, value) that was read, who may have
+	// been read.
+	sources map[int32][]int32
+	only    [1]int32
 	// stamp[k] is the transaction, plus one, that used key k last, and seen[k] its
 	// last operation on it; both are scratch of one pass over a transaction.
 	stamp []int32
@@ -34,7 +38,7 @@ func newResolver(h *history.History, logs bool) *resolver {
 		h:        h, logs: logs,
 		opTxn: make([]int32, h.NumOps()),
 		final: make([]uint64, (h.NumOps()+63)/64),
-		again: map[int32][]int32{},
+		again: map[int32][]int32{}, sources: map[int32][]int32{},
 		stamp: make([]int32, h.Keys()),
 		state: make([]keyState, h.Keys()),
 		lists: make([]listOrder, h.Keys()),
