@@ -29,6 +29,9 @@ type Source struct {
 // Then each is taken to be from the latest candidate before the reader in the
 // execution found, which is right for most. Each way costs a decision, so that
 // the price is that of one for each wrong guess, and exponential at the worst.
+// After a few wrong ones the order solver is asked, in small histories, for
+// sources and orders at once. If it says that there are none, what it needs for
+// that is kept of the reads, and the search over so few finds the proof.
 type sourceSearch struct {
 	*job
 	// same has, for each ambiguous read, the one with which it shares its source:
@@ -41,10 +44,16 @@ type sourceSearch struct {
 	known  *nogoods
 	list   []nogood // those of known that hold under the job's axioms
 	tried  int
+	active []bool // by ambiguous read: it is chosen for, not left out
+	solved bool   // the order solver was asked
 }
 
-// maxAssignments bounds the ways to choose that are decided.
-const maxAssignments = 10_000
+const (
+	// maxAssignments bounds the ways to choose that are decided.
+	maxAssignments = 2000
+	// patience is how many are decided before the order solver is asked.
+	patience = 16
+)
 
 // decideSources decides a job with ambiguous reads. known holds what was learnt
 // of the history under other axioms, and takes what is learnt now.
@@ -62,9 +71,16 @@ func (j *job) decideSources(known *nogoods) answer {
 		a.sources = sourcesIn(a.exec, j.r)
 		return a
 	}
-	s.tie()
-	s.guess(a.exec)
+	s.begin(a.exec)
 	return s.search()
+}
+
+// begin makes the first choice, from an execution that disregards the ambiguous
+// reads.
+func (s *sourceSearch) begin(e *axioms.Execution) {
+	s.tie()
+	s.guess(e)
+	s.active = slices.Repeat([]bool{true}, len(s.same))
 }
 
 // under decides the history with the given sources.
@@ -80,13 +96,20 @@ func (s *sourceSearch) under(sources []int32) answer {
 // search decides one way to choose after the other.
 func (s *sourceSearch) search() answer {
 	for {
+		if s.tried > patience && !s.solved && s.has(axioms.EXT) {
+			s.solve()
+		}
 		if !s.choose() {
 			return s.refutation()
 		}
-		a := s.under(s.chosen)
+		a := s.under(s.effective())
 		switch {
-		case a.outcome == Consistent:
+		case a.outcome == Consistent && s.complete(a.exec):
 			a.sources = s.sources(a.exec)
+			return a
+		case a.outcome == Consistent:
+			a.outcome, a.exec = Undecided, nil
+			a.reason = "no choice of writers is possible by the search, and no proof of it was found"
 			return a
 		case a.outcome == Undecided:
 			a.reason = fmt.Sprintf("%s; that is with one of several writers for each of %d reads", a.reason, len(s.chosen))
@@ -104,6 +127,22 @@ func (s *sourceSearch) search() answer {
 			return a
 		}
 	}
+}
+
+// effective returns the chosen sources, Open where reads are left out.
+func (s *sourceSearch) effective() []int32 {
+	all := slices.Clone(s.chosen)
+	for i := range all {
+		if !s.active[i] {
+			all[i] = dependency.Open
+		}
+	}
+	return all
+}
+
+// complete reports whether an execution explains all reads.
+func (s *sourceSearch) complete(e *axioms.Execution) bool {
+	return !slices.Contains(s.active, false) || e.Validate(s.set) == nil
 }
 
 // exhausted says which bound is met, if one is.
