@@ -121,7 +121,12 @@ func undecided(engine, reason string, st Stages) answer {
 func (s *saturation) search(pairs []openPair) answer {
 	begin := time.Now()
 	c := newChoices(s, pairs)
-	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, Proof: true})
+	memory, ok := s.searchMemory(&c.problem)
+	if !ok {
+		return undecided("order-solver", fmt.Sprintf("the limit of %d MB of memory would be passed with %d of %d pairs of writers open",
+			s.opt.MaxMemory>>20, c.problem.Vars, c.problem.Vars), s.stages(c.problem.Vars))
+	}
+	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, MaxMemory: memory, Proof: true})
 	s.st.SearchSeconds = since(begin)
 	st := s.stages(c.problem.Vars)
 	if err != nil {
@@ -139,6 +144,20 @@ func (s *saturation) search(pairs []openPair) answer {
 	}
 	return undecided("order-solver", res.Reason, st)
 }
+
+// searchMemory returns how much memory is left for clauses, 0 for no bound, or
+// false if the problem alone passes the bound.
+func (s *saturation) searchMemory(p *order.Problem) (left int64, ok bool) {
+	if s.opt.MaxMemory == 0 {
+		return 0, true
+	}
+	left = s.opt.MaxMemory - s.memory() - guardBytes*int64(len(p.Guarded)+len(p.GuardedForbidden)) - varBytes*int64(p.Vars)
+	return left, left > 0
+}
+
+// guardBytes and varBytes are what the problem and the search hold for a guarded
+// edge and for a variable.
+const guardBytes, varBytes = 60, 120
 
 // completionRank prefers, among transactions that nothing else orders, the order
 // of arbitration or commit timestamps that the database reports, and else the
