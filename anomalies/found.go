@@ -65,10 +65,10 @@ type EdgeText struct {
 	Edge    dependency.Edge
 }
 
-// StepText is a step of a proof, told: the orders in Assume close the Cycle, or,
-// if that is empty, leave no order open by the steps before.
+// StepText is a step of a proof, told: what Assume says closes the Cycle, or, if
+// that is empty, cannot be by the steps before.
 type StepText struct {
-	Assume   []string // "T1 came before T2"
+	Assume   []string // "T1 came before T2", "T3 read x=1 from T1"
 	Anomaly  *Anomaly // what the cycle is; nil without one, or if it only shows that the orders cannot be
 	Cycle    []EdgeText
 	Sentence string

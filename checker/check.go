@@ -66,13 +66,15 @@ func resolve(h *history.History, opt Options) (*dependency.Resolved, error) {
 		}
 	}
 	r := dependency.Resolve(h, opt.Lists == axioms.Log)
-	if len(r.Ambiguous) > 0 {
-		return nil, &UnusableError{ambiguous(h, r.Ambiguous[0])}
+	for _, a := range r.Ambiguous {
+		if h.IsList(h.OpKey(a.Op)) {
+			return nil, &UnusableError{ambiguous(h, a)}
+		}
 	}
 	return r, nil
 }
 
-// ambiguous describes a read of a value that several transactions wrote.
+// ambiguous describes a read of what several transactions wrote or appended.
 func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
 	op := h.Op(a.Op)
 	what := ""
@@ -86,8 +88,13 @@ func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
 			what += h.Name(c) + lineOf(h, c)
 		}
 	}
+	if !h.IsList(op.Key) {
+		return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
+			"%s reads key %s, whose value was written more than once, by %s: values must be written once here, or nothing says which was read",
+			h.Name(a.Txn), h.Key(op.Key), what)}
+	}
 	return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
-		"%s reads key %s, whose value was written more than once, by %s: values must be written once, or nothing says which was read",
+		"%s reads list %s with an element that was appended more than once, by %s: elements must be appended once, or nothing says whose it is",
 		h.Name(a.Txn), h.Key(op.Key), what)}
 }
 
@@ -108,6 +115,7 @@ type classification struct {
 	opt      Options
 	models   []*axioms.Model
 	verdicts []*Verdict
+	known    nogoods
 }
 
 // tell says what begins, to who asked for it.
@@ -180,11 +188,15 @@ func (c *classification) decide(i int) error {
 		return nil
 	}
 	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
-	a := j.decide()
+	a := j.decideAll(&c.known)
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
-	v.Execution, v.Refutation = a.exec, a.ref
+	v.Execution, v.Sources, v.Refutation = a.exec, a.sources, a.ref
+	certifying := time.Now()
 	if err := c.certify(v); err != nil {
 		return err
+	}
+	if v.Stages.Any() {
+		v.Stages.CertificationSeconds = since(certifying)
 	}
 	v.Seconds = time.Since(begin).Seconds()
 	return nil
@@ -223,7 +235,7 @@ func (c *classification) settle(i int) {
 		}
 		begin := time.Now()
 		c.verdicts[j] = &Verdict{History: c.h, Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
-			Execution: v.Execution, Refutation: v.Refutation, Objects: v.Objects}
+			Execution: v.Execution, Sources: v.Sources, Refutation: v.Refutation, Objects: v.Objects}
 		// What refutes a model refutes the stronger ones as it stands; an execution
 		// is validated against the weaker axioms themselves, and if it was made for
 		// other ones the model is decided apart.
@@ -234,6 +246,15 @@ func (c *classification) settle(i int) {
 		c.verdicts[j].Certified = v.Certified
 		c.verdicts[j].Seconds = time.Since(begin).Seconds()
 	}
+}
+
+// decideAll decides a job, ambiguous reads included, if the axioms say anything of
+// what is read.
+func (j *job) decideAll(known *nogoods) answer {
+	if len(j.r.Ambiguous) > 0 && j.set&(axioms.EXT|axioms.COMMITTED|axioms.MONOTONICVIEW) != 0 {
+		return j.decideSources(known)
+	}
+	return j.decide()
 }
 
 // decide chooses the engine by the axioms.

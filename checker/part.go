@@ -40,16 +40,20 @@ func (z *minimizer) indexWrites() {
 	}
 }
 
-// written reports whether a read may keep the value: a write of it is kept, or
-// the whole history has none.
+// written reports whether a read may keep the value: the writes of it are kept, or
+// the whole history has none. Of several all that the read may be from must be
+// there, or else the part would refute what the whole does not.
 func (p *partBuilder) written(key, value int32) bool {
 	all := p.writes[[2]int32{key, value}]
+	kept := len(all) == 0
 	for _, op := range all {
 		if p.kept[op] {
-			return true
+			kept = true
+		} else if p.h.Status(p.h.TxnOf(op)) != history.Aborted && len(all) > 1 {
+			return false
 		}
 	}
-	return len(all) == 0
+	return kept
 }
 
 func (p *partBuilder) add(t int32) {

@@ -25,7 +25,7 @@ func whyEdge(h *history.History, e anomalies.EdgeText) []string {
 	case dependency.RT:
 		why = append(why, "An end before a start is real-time order, whoever the clients are.")
 	case dependency.WR:
-		why = append(why, "A value is written once to a key, so that it names its writer.")
+		why = append(why, "The value names its writer: nobody else can have left it there, or else who is assumed.")
 	case dependency.WW:
 		why = append(why, later(h, e.Edge))
 	case dependency.RW:

@@ -24,12 +24,7 @@ import (
 // TestPages looks at pages in a real browser that reaches nothing but this machine,
 // each in a tab of its own.
 func TestPages(t *testing.T) {
-	chromium, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(
-		chromedp.NoSandbox, chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"), chromedp.Flag("disable-dev-shm-usage", true)))
-	t.Cleanup(cancel)
-	if err := chromedp.Do(chromium, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatal(err)
-	}
+	chromium := newChromium(t)
 	for _, page := range []struct {
 		name string
 		look func(*browser)
@@ -40,6 +35,18 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(page.name, func(t *testing.T) { page.look(newTab(t, chromium)) })
 	}
+}
+
+// newChromium starts a browser that reaches nothing but this machine.
+func newChromium(t *testing.T) context.Context {
+	t.Helper()
+	chromium, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(
+		chromedp.NoSandbox, chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"), chromedp.Flag("disable-dev-shm-usage", true)))
+	t.Cleanup(cancel)
+	if err := chromedp.Do(chromium, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	return chromium
 }
 
 // browser is a tab of a browser, and what its console said.

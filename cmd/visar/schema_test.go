@@ -21,6 +21,7 @@ var schemaHistories = map[string]string{
 	"vacuous.txt":     "T1 aborted: w(x,1)\n",
 	"broken.jsonl":    "{\"id\":\n",
 	"ambiguous.jsonl": "{\"ops\":[[\"w\",\"x\",1]]}\n{\"ops\":[[\"w\",\"x\",1]]}\n{\"ops\":[[\"r\",\"x\",1]]}\n",
+	"duplicates.txt":  "T1[a]: w(x,1)\nT2[a]: w(x,1)\nT3[a]: w(x,2)\nT4[a]: r(x,1)\n",
 	"overlap.jsonl":   "{\"session\":1,\"start\":1,\"end\":5,\"ops\":[[\"w\",\"x\",1]]}\n{\"session\":1,\"start\":2,\"end\":6,\"ops\":[[\"w\",\"x\",2]]}\n",
 }
 
