@@ -1,6 +1,7 @@
 package anomalies
 
 import (
+	"slices"
 	"strings"
 
 	"visar/axioms"
@@ -16,13 +17,23 @@ func (a *Anomaly) Explain() string {
 	b.WriteString("\n")
 	wrap(&b, "", a.Doc)
 	section(&b, "Also called", strings.Join(a.AlsoCalled, ", "))
-	section(&b, "Shape", a.Shape.String())
+	section(&b, "Shape", a.shapeText())
 	b.WriteString("\nExample\n  " + strings.ReplaceAll(a.Example, "\n", "\n  ") + "\n")
 	section(&b, "Breaks", a.breaksText())
-	section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
-	section(&b, "Strongest models that allow it", a.admittedText())
+	if !slices.Contains(Objects, a) {
+		section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
+		section(&b, "Strongest models that allow it", a.admittedText())
+	}
 	section(&b, "Source", a.Source)
 	return b.String()
+}
+
+// shapeText describes the shape: those of single objects are no cycles.
+func (a *Anomaly) shapeText() string {
+	if slices.Contains(Objects, a) {
+		return "operations on one object that have no order under linearizability"
+	}
+	return a.Shape.String()
 }
 
 // breaksText names the axioms that the anomaly breaks and why: the sets by

@@ -11,16 +11,6 @@ import (
 	"visar/history"
 )
 
-// noLinearization is what is wrong with operations on a single object that have no
-// order. It is not in the catalogue, whose shapes are of transactions.
-var noLinearization = Anomaly{
-	ID:       "no-linearization",
-	Title:    "No linearization",
-	Doc:      "In no order of the operations that keeps to real time does each of them have its answer.",
-	Together: "each operation takes effect at one moment between its start and its end",
-	Source:   "Herlihy and Wing, TOPLAS 1990",
-}
-
 // Bar is an operation of a timeline.
 type Bar struct {
 	Session string
@@ -37,10 +27,11 @@ func inObjects(v *checker.Verdict) []*Found {
 	if v.Objects == nil {
 		return nil
 	}
-	k := v.Objects.Violation()
+	k, h := v.Objects.Violation(), v.Objects.History
 	t := newTeller(v)
-	f := &Found{Anomaly: &noLinearization, Name: noLinearization.ID, Axiom: "REALTIME", Count: 1, h: t.h, Keys: []string{t.key(k.Key)}}
-	f.Timeline = t.timeline(v.Objects.History, k)
+	a := kindOf(h, k)
+	f := &Found{Anomaly: a, Name: a.ID, Axiom: "REALTIME", Count: 1, h: t.h, Keys: []string{t.key(k.Key)}}
+	f.Timeline = t.timeline(h, k)
 	for _, b := range f.Timeline {
 		if !slices.Contains(f.Txns, b.Txn) {
 			f.Txns = append(f.Txns, b.Txn)
@@ -48,9 +39,31 @@ func inObjects(v *checker.Verdict) []*Found {
 		f.Sentences = append(f.Sentences, t.barText(b))
 	}
 	f.Sentences = append(f.Sentences, fmt.Sprintf("No order of these operations on a %s that keeps to real time gives each its answer: %s.",
-		v.Objects.History.Object, noLinearization.Together))
+		h.Object, a.Together))
 	t.finish(f)
 	return []*Found{f}
+}
+
+// withWitness adds to an anomaly of transactions the operations on one register that
+// show that it is not linearizable.
+func (f *Found) withWitness(v *checker.Verdict) {
+	if v.Objects == nil {
+		return
+	}
+	k, h := v.Objects.Violation(), v.Objects.History
+	t := newTeller(v)
+	f.Timeline = t.timeline(h, k)
+	var parts []string
+	for _, b := range f.Timeline {
+		parts = append(parts, fmt.Sprintf("%s (%s)", b.Label, t.short(b.Txn)))
+	}
+	total := 0
+	for i := range h.Ops {
+		if h.Ops[i].Key == k.Key {
+			total++
+		}
+	}
+	f.Sentences = append(f.Sentences, fmt.Sprintf("Of %d operations on %s these suffice: %s.", total, t.key(k.Key), strings.Join(parts, ", ")))
 }
 
 // barText tells an operation with its times.

@@ -114,7 +114,7 @@ func (b *Baseline) changes(groups []group) []change {
 		now[g.anomaly.ID] = g.count
 	}
 	var all []change
-	for _, a := range anomalies.Catalogue {
+	for _, a := range anomalies.All() {
 		c := change{Name: a.ID, Before: grouped(before[a.ID]), Now: grouped(now[a.ID])}
 		switch {
 		case before[a.ID] == 0 && now[a.ID] == 0:

@@ -324,6 +324,9 @@ func (v *runView) anomaly(s *sighted, told map[int32]bool) (anomalyView, error) 
 	if err := draw.Inline(&b, s.Found, h); err != nil {
 		return a, err
 	}
+	if err := draw.InlineTimeline(&b, s.Found); err != nil {
+		return a, err
+	}
 	a.Drawing = template.HTML(b.String())
 	return a, nil
 }
