@@ -31,7 +31,7 @@ func (a *Anomaly) Explain() string {
 // shapeText describes the shape: those of single objects are no cycles.
 func (a *Anomaly) shapeText() string {
 	if slices.Contains(Objects, a) {
-		return "operations on one object that have no order under linearizability"
+		return "operations on single objects that have no order"
 	}
 	return a.Shape.String()
 }

@@ -28,6 +28,8 @@ type Found struct {
 	// Timeline is that of operations on a single object which have no order, where that
 	// is the evidence, alone or beside a cycle.
 	Timeline []Bar
+	// Untimed says that the timeline shows the order of each session and no other.
+	Untimed bool
 	// Steps are those of a proof, where the order of versions is open.
 	Steps []StepText
 	// Sentences tell the anomaly: an edge or a step each, and then why they cannot be.

@@ -26,7 +26,7 @@ func Markdown(w io.Writer) error {
 		a.markdown(b)
 	}
 	b.WriteString("\n# Anomalies of single objects\n\n" +
-		"Operations on one queue, stack, set, lock, counter or register that have no order under linearizability: see " +
+		"Operations on a queue, stack, set, lock, counter or register that have no order under linearizability, or sequential consistency: see " +
 		"[linearizability.md](linearizability.md).\n")
 	for _, a := range Objects {
 		a.markdown(b)

@@ -27,6 +27,9 @@ func inObjects(v *checker.Verdict) []*Found {
 	if v.Objects == nil {
 		return nil
 	}
+	if v.Objects.Sequential != nil {
+		return []*Found{noOrder(v)}
+	}
 	k, h := v.Objects.Violation(), v.Objects.History
 	t := newTeller(v)
 	a := kindOf(h, k)
@@ -44,10 +47,47 @@ func inObjects(v *checker.Verdict) []*Found {
 	return []*Found{f}
 }
 
+// noOrder tells operations that have no order which keeps to sessions.
+func noOrder(v *checker.Verdict) *Found {
+	h, t := v.Objects.History, newTeller(v)
+	a := NoSequentialOrder
+	f := &Found{Anomaly: a, Name: a.ID, Axiom: "SESSION", Count: 1, h: t.h}
+	next := map[int32]int{} // by process: how many of its operations there are
+	for _, i := range v.Objects.Witness() {
+		o := &h.Ops[i]
+		if key := t.key(o.Key); !slices.Contains(f.Keys, key) {
+			f.Keys = append(f.Keys, key)
+		}
+		b := Bar{Session: t.h.SessionName(t.h.Session(o.Txn)), Label: t.callText(o), Txn: o.Txn, Open: o.Unknown()}
+		if b.From = next[o.Process]; !o.Unknown() {
+			next[o.Process]++
+		}
+		b.To = b.From
+		f.Timeline = append(f.Timeline, b)
+		if !slices.Contains(f.Txns, o.Txn) {
+			f.Txns = append(f.Txns, o.Txn)
+		}
+		who := t.name(o.Txn)
+		if b.Session != "" {
+			who += " of session " + cut(b.Session)
+		}
+		f.Sentences = append(f.Sentences, who+": "+b.Label+" on "+t.key(o.Key)+".")
+	}
+	if len(f.Keys) > 1 {
+		for i := range f.Timeline {
+			f.Timeline[i].Label += " on " + t.key(h.Ops[v.Objects.Witness()[i]].Key)
+		}
+	}
+	f.Sentences = append(f.Sentences, fmt.Sprintf("No order of these operations that keeps to that of each session gives each its answer: %s.", a.Together))
+	f.Untimed = true
+	t.finish(f)
+	return f
+}
+
 // withWitness adds to an anomaly of transactions the operations on one register that
 // show that it is not linearizable.
 func (f *Found) withWitness(v *checker.Verdict) {
-	if v.Objects == nil {
+	if v.Objects == nil || v.Objects.Sequential != nil {
 		return
 	}
 	k, h := v.Objects.Violation(), v.Objects.History

@@ -9,7 +9,7 @@ import (
 // Objects are the anomalies of single objects: operations that have no order in which
 // each has its answer. They are no cycles of transactions, and so not in [Catalogue];
 // the more special ones come first.
-var Objects = []*Anomaly{DuplicateDelivery, PhantomElement, LostElement, ReorderedElements, DoubleHold, Miscount, NoLinearization}
+var Objects = []*Anomaly{DuplicateDelivery, PhantomElement, LostElement, ReorderedElements, DoubleHold, Miscount, NoLinearization, NoSequentialOrder}
 
 // All returns the anomalies of the catalogue and then those of single objects.
 func All() []*Anomaly { return slices.Concat(Catalogue, Objects) }
@@ -93,5 +93,17 @@ var (
 		Together: oneMoment,
 		Example:  "T1[a] @1-2: put(x,1)\nT2[b] @3-4: delete(x)\nT3[a] @5-6: get(x,1)",
 		Source:   "Herlihy and Wing, TOPLAS 1990",
+	}
+	NoSequentialOrder = &Anomaly{
+		ID:         "no-sequential-order",
+		Title:      "No sequential order",
+		AlsoCalled: []string{"Sequential consistency violation"},
+		Doc: "In no order of operations on single objects that keeps to the order of each session does each of them have" +
+			" its answer, whatever the time at which they ran.",
+		Breaks:   []axioms.Set{axioms.SESSION},
+		Together: "there is one order of all operations, in which those of a session keep theirs",
+		Example: "T1[a] @1-2: enqueue(p,1)\nT2[a] @3-4: enqueue(q,1)\nT3[a] @9-10: dequeue(p,2)\n" +
+			"T4[b] @1-2: enqueue(q,2)\nT5[b] @5-6: enqueue(p,2)\nT6[b] @9-10: dequeue(q,1)",
+		Source: "Lamport, 1979; the example is that of Herlihy and Wing, TOPLAS 1990, section 3.2",
 	}
 )

@@ -146,6 +146,9 @@ func (b *bar) need() int { return textWidth(b.Label) + 2*padding }
 
 // feet are the lines below the bars.
 func (t *timeline) feet() []string {
+	if t.f.Untimed {
+		return t.omitted([]string{"Each row is a session in its order; nothing else orders operations."})
+	}
 	feet := []string{"Time runs to the right, not to scale. Each operation takes effect at one moment of its bar."}
 	for _, b := range t.bars {
 		if b.Open {
@@ -158,6 +161,10 @@ func (t *timeline) feet() []string {
 			feet = append(feet, "When the underlined operation returns, no order of them is left.")
 		}
 	}
+	return t.omitted(feet)
+}
+
+func (t *timeline) omitted(feet []string) []string {
 	if t.omits > 0 {
 		feet = append(feet, fmt.Sprintf("%d more operations are not drawn.", t.omits))
 	}
@@ -254,4 +261,9 @@ func (t *timeline) next(i, j int) bool {
 	return true
 }
 
-func (t *timeline) before(i, j int) bool { return !t.bars[i].Open && t.bars[i].To < t.bars[j].From }
+func (t *timeline) before(i, j int) bool {
+	if t.f.Untimed && t.bars[i].row(t.f) != t.bars[j].row(t.f) {
+		return false
+	}
+	return !t.bars[i].Open && t.bars[i].To < t.bars[j].From
+}
