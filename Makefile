@@ -30,6 +30,7 @@ test: ## run the tests, those against real stores too; this installs chromium an
 oracle: ## compare the engines with every execution of small histories, at length
 	go test ./checker/oracle -count=1
 	go test ./checker -run 'Oracle|Generated' -full -count=1 -timeout 2h -v
+	go test ./checker/linear -run 'Oracle|Peer|Staleness' -full -count=1 -timeout 2h -v
 
 race: ## run the tests under the race detector
 	go test -race ./...

@@ -1,6 +1,7 @@
 package anomalies
 
 import (
+	"slices"
 	"strings"
 
 	"visar/axioms"
@@ -16,16 +17,22 @@ func (a *Anomaly) Explain() string {
 	axioms.Section(&b, "Shape", a.shapeText())
 	b.WriteString("\nExample\n  " + strings.ReplaceAll(a.Example, "\n", "\n  ") + "\n")
 	axioms.Section(&b, "Breaks", a.breaksText())
-	axioms.Section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
-	axioms.Section(&b, "Strongest models that allow it", a.admittedText())
+	if slices.Contains(Catalogue, a) {
+		axioms.Section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
+		axioms.Section(&b, "Strongest models that allow it", a.admittedText())
+	}
 	axioms.Section(&b, "Source", a.Source)
 	return b.String()
 }
 
-// shapeText describes the shape; those of replicated registers have none.
+// shapeText describes the shape: those of single objects and of replicated registers
+// are no cycles.
 func (a *Anomaly) shapeText() string {
-	if replicatedByName(a.ID) != nil {
-		return ""
+	switch {
+	case slices.Contains(Objects, a):
+		return "operations on single objects that have no order"
+	case slices.Contains(Replicated, a):
+		return "a read, or a timestamp, that does not fit what is visible"
 	}
 	return a.Shape.String()
 }

@@ -26,8 +26,11 @@ type Found struct {
 	// Cycle is the cycle that gave the name. It is empty where the evidence is a
 	// read that nothing explains.
 	Cycle []EdgeText
-	// Timeline is that of operations on a single object, where that is the evidence.
+	// Timeline is that of operations on a single object which have no order, where that
+	// is the evidence, alone or beside a cycle.
 	Timeline []Bar
+	// Untimed says that the timeline shows the order of each session and no other.
+	Untimed bool
 	// Steps are those of a proof, where the order of versions is open.
 	Steps []StepText
 	// Sentences tell the anomaly: an edge or a step each, and then why they cannot be.
@@ -88,6 +91,7 @@ func In(v *checker.Verdict) []*Found {
 	if f == nil {
 		return nil
 	}
+	f.withWitness(v)
 	return []*Found{f}
 }
 
@@ -169,6 +173,9 @@ func headed(h *history.History, txns []int32, line func(int32) string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// NameOf returns the name of transaction t, cut if it is long.
+func (f *Found) NameOf(t int32) string { return cut(f.h.Name(t)) }
 
 // OpText returns operation i in the notation, with a long list cut to what
 // matters to the anomaly and long values cut in the middle.

@@ -115,7 +115,10 @@ func (v *runView) anomaly(s *sighted, told map[int32]bool) (anomalyView, error) 
 // drawn returns the picture of an anomaly, as a part of a page.
 func drawn(f *anomalies.Found, h *history.History) (string, error) {
 	var b strings.Builder
-	err := draw.Inline(&b, f, h)
+	if err := draw.Inline(&b, f, h); err != nil {
+		return "", err
+	}
+	err := draw.InlineTimeline(&b, f)
 	return b.String(), err
 }
 

@@ -103,7 +103,7 @@ func (b *Baseline) changes(groups []group) []change {
 		now[g.anomaly.ID] = g.count
 	}
 	var all []change
-	for _, a := range anomalies.Catalogue {
+	for _, a := range anomalies.All() {
 		if before[a.ID]+now[a.ID] > 0 {
 			c := changeOf(a.ID, before[a.ID], now[a.ID])
 			if c.State == "new" && !b.lookedFor(a) {

@@ -36,7 +36,7 @@ type group struct {
 // rankOf is the place of an anomaly in the catalogue, which has the most severe
 // first.
 func rankOf(name string) int {
-	return slices.IndexFunc(anomalies.Catalogue, func(a *anomalies.Anomaly) bool { return a.ID == name })
+	return slices.IndexFunc(anomalies.All(), func(a *anomalies.Anomaly) bool { return a.ID == name })
 }
 
 // groups sorts what was found by kind, the most severe first. Surveys of several

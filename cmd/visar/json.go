@@ -217,6 +217,7 @@ func anomalyJSON(a *anomalies.Found) jsonAnomaly {
 		Keys:         append([]string{}, a.Keys...),
 		Cycle:        edgesJSON(a.Cycle),
 		Sentences:    append([]string{}, a.Sentences...),
+		Timeline:     timelineJSON(a),
 	}
 }
 
