@@ -1,10 +1,11 @@
 # Every target is a plain go command or two; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance
+.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance performance-known
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
+KNOWN ?= -txns 1000000 -timeout 5m0s
 PERFORMANCE ?= -txns 1000000 -timeout 5m0s
 
 help: ## list the targets
@@ -54,3 +55,6 @@ real-histories: build ## judge the recordings in HISTORIES, as docs/real-histori
 
 performance: build ## measure generated histories and write docs/performance.md
 	go run ./docs/performance $(PERFORMANCE) docs
+
+performance-known: build ## measure what needs no search and write docs/performance-known.md
+	go run ./docs/knownorders $(KNOWN) docs
