@@ -41,7 +41,7 @@ fuzz: ## feed every decoder with broken input for FUZZTIME each
 	go test ./history/format -list '^Fuzz' | grep ^Fuzz | xargs -I{} go test ./history/format -run '^$$' -fuzz '^{}$$' -fuzztime $(FUZZTIME)
 
 bench: ## run the benchmarks
-	go test ./... -run '^$$' -bench . -benchmem
+	go test ./... -run '^$$' -bench . -benchmem -timeout 2h
 
 docs: ## write docs/models.md, axioms.md, anomalies.md and commands/ from the program
 	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
