@@ -56,6 +56,17 @@ go test ./history/format -run '^$' -bench DecodeGenerated -cpu 1
 
 prints the megabytes read for each second in user mode, and the bytes that a
 history takes in memory for each transaction.
+
+## Ten million transactions
+
+` + "```" + `
+visar generate -m serializable --txns 10000000 --workload list-append --ops 4 --sessions 20 --times --to jepsen-edn -o history.edn
+/usr/bin/time -v visar check -m serializable history.edn
+` + "```" + `
+
+3.5 GB of EDN took 75.5 s in user mode, 13.9 s in the kernel and 5.7 GB at the
+peak. This was measured once, on a machine with two processors and 24 GB that was
+busy with other work.
 `
 
 // table writes what was measured of a shape, and the commands.
