@@ -110,7 +110,9 @@ func simulated(processes, ops, lost int) *History {
 	for n := range ops {
 		at += 2 + r.Int64N(8)
 		p := r.IntN(processes)
-		op := Op{Process: int32(p), Invoke: max(free[p]+1, at-r.Int64N(int64(4*processes))), Return: at + r.Int64N(int64(4*processes))}
+		op := Op{Process: int32(p), Invoke: max(free[p]+1, at-r.Int64N(int64(4*processes)))}
+		at = max(at, op.Invoke)
+		op.Return = at + r.Int64N(int64(4*processes))
 		free[p] = op.Return
 		switch {
 		case n%2 == 0:
@@ -123,7 +125,6 @@ func simulated(processes, ops, lost int) *History {
 		if lost > 0 && n%lost == 1 {
 			op.Return = Never
 		}
-		at = max(at, op.Invoke)
 		h.Ops = append(h.Ops, op)
 	}
 	return h
