@@ -120,6 +120,9 @@ func undecided(engine, reason string, st Stages) answer {
 // search hands the open pairs to the order solver.
 func (s *saturation) search(pairs []openPair) answer {
 	begin := time.Now()
+	if !s.timed() {
+		s.rank = s.pastRank()
+	}
 	c := newChoices(s, pairs)
 	memory, ok := s.searchMemory(&c.problem)
 	if !ok {

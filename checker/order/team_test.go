@@ -15,7 +15,9 @@ import (
 func apart(problems ...*order.Problem) *order.Problem {
 	var p order.Problem
 	for _, q := range problems {
-		shift := func(e order.Edge) order.Edge { return order.Edge{From: e.From + int32(p.Nodes), To: e.To + int32(p.Nodes)} }
+		shift := func(e order.Edge) order.Edge {
+			return order.Edge{From: e.From + int32(p.Nodes), To: e.To + int32(p.Nodes)}
+		}
 		for _, e := range q.Edges {
 			p.Edges = append(p.Edges, shift(e))
 		}
