@@ -75,6 +75,9 @@ func (s *saturation) saturateAndSearch() answer {
 	}
 	pairs, ok := s.openPairs()
 	s.st.SaturationSeconds = since(begin)
+	if s.ctx.Err() != nil {
+		return undecided("saturation", fmt.Sprintf("cancelled with at least %d pairs of writers open", len(pairs)), s.stages(len(pairs)))
+	}
 	if !ok {
 		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))
 	}
