@@ -12,11 +12,15 @@ import (
 // guess chooses the sources to begin with, unless a choice is known to have served
 // or to have been refuted last. Each ambiguous read gets the latest candidate that
 // its reader sees in a guessed arbitration: the recorded order, or that of an
-// execution that disregards these reads, whichever explains more readers by one
-// moment at which all that they read was current.
+// execution that disregards these reads. Under axioms that make visibility a
+// moment it is the one that explains more readers by a moment at which all that
+// they read was current.
 func (s *sourceSearch) guess(e *axioms.Execution) {
 	s.orderAs(e)
-	failed := s.findSnapshots()
+	failed := 0
+	if s.set&(axioms.PREFIX|axioms.TOTALVIS) != 0 {
+		failed = s.findSnapshots()
+	}
 	if failed > 0 {
 		executed := *s
 		s.orderRecorded()
