@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"checker/linear":     {"history", "history/dependency"},
 	"checker/oracle":     {"history"},
 	"checker":            {"history", "history/dependency", "axioms", "checker/order", "checker/linear"},
-	"claims":             {"history", "axioms", "checker"},
+	"claims":             {"history", "axioms", "checker", "checker/linear"},
 	"anomalies":          {"history", "history/dependency", "axioms", "checker", "checker/linear"},
 	"anomalies/draw":     {"history", "history/dependency", "axioms", "checker/linear", "anomalies"},
 	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},

@@ -44,6 +44,11 @@ func ByName(name string) (*Anomaly, error) {
 	if a := replicatedByName(want); a != nil {
 		return a, nil
 	}
+	for _, a := range Durability {
+		if a.ID == want {
+			return a, nil
+		}
+	}
 	if want == noLinearization.ID {
 		return &noLinearization, nil
 	}

@@ -1,6 +1,7 @@
 package anomalies
 
 import (
+	"slices"
 	"strings"
 
 	"visar/axioms"
@@ -22,9 +23,10 @@ func (a *Anomaly) Explain() string {
 	return b.String()
 }
 
-// shapeText describes the shape; those of replicated registers have none.
+// shapeText describes the shape; those of replicated registers and of crashes have
+// none.
 func (a *Anomaly) shapeText() string {
-	if replicatedByName(a.ID) != nil {
+	if replicatedByName(a.ID) != nil || slices.Contains(Durability, a) {
 		return ""
 	}
 	return a.Shape.String()

@@ -25,7 +25,8 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 		m = v.From
 	}
 	if v.Refutation == nil {
-		return minimalObjects(h, v)
+		small, err := minimalObjects(h, v)
+		return small, err == nil, err
 	}
 	opt.transactions = true
 	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}

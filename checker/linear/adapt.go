@@ -125,6 +125,8 @@ func (a *adapter) txn(t int32) error {
 	}
 	op.Key = a.h.OpKey(lo)
 	switch {
+	case hi-lo == 2 && op.Unknown(): // what it read is not evidence
+		op.Func, op.A = history.Put, a.h.OpValue(hi-1)
 	case hi-lo == 2:
 		op.Func, op.A, op.B = history.CAS, a.h.OpValue(lo), a.h.OpValue(hi-1)
 	case a.h.OpKind(lo) == history.Write:
