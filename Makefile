@@ -21,14 +21,16 @@ demo: build ## judge a real recording and show what is wrong with it
 	./visar classify testdata/histories
 	./visar check -m snapshot-isolation testdata/histories || test $$? -eq 1
 
-test: ## run the tests; this installs chromium and python3 where they are not
+test: ## run the tests, those against real stores too; this installs chromium and python3 where they are not
 	.ci/browser
 	.ci/languages
 	go test ./...
+	cd visartest/stores && CGO_ENABLED=0 go test ./...
 
 oracle: ## compare the engines with every execution of small histories, at length
 	go test ./checker/oracle -count=1
 	go test ./checker -run 'Oracle|Generated' -full -count=1 -timeout 2h -v
+	go test ./checker/linear -run 'Oracle|Peer|Staleness' -full -count=1 -timeout 2h -v
 
 race: ## run the tests under the race detector
 	go test -race ./...
@@ -42,7 +44,7 @@ fuzz: ## feed every decoder with broken input for FUZZTIME each
 	go test ./history/format -list '^Fuzz' | grep ^Fuzz | xargs -I{} go test ./history/format -run '^$$' -fuzz '^{}$$' -fuzztime $(FUZZTIME)
 
 bench: ## run the benchmarks
-	go test ./... -run '^$$' -bench . -benchmem
+	go test ./... -run '^$$' -bench . -benchmem -timeout 1h
 
 docs: ## write docs/models.md, axioms.md, anomalies.md, commands/ and man/ from the program
 	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite

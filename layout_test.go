@@ -33,6 +33,8 @@ var mayImport = map[string][]string{
 	"web":                {"history", "history/format", "history/dependency", "axioms", "checker", "anomalies", "anomalies/draw"},
 	"gate":               {"history", "axioms", "anomalies"},
 	"cmd/visar":          {"gate", "history", "history/format", "history/dependency", "history/generate", "axioms", "checker", "checker/linear", "claims", "anomalies", "anomalies/draw", "web"},
+	"visartest":          {"history", "history/format", "axioms", "checker", "anomalies", "anomalies/draw", "web", "gate"},
+	"visartest/stores":   {"axioms", "gate", "visartest"},
 	"web/bundle":         {},
 	"cmd/visar-graphviz": {},
 	"docs/realhistories": {},

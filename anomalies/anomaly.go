@@ -36,34 +36,24 @@ const Arbitration = "AR"
 // unknown name gets an error that lists near ones.
 func ByName(name string) (*Anomaly, error) {
 	want := strings.ToLower(strings.TrimPrefix(name, ":"))
-	for _, a := range Catalogue {
+	all := All()
+	for _, a := range all {
 		if a.ID == want {
 			return a, nil
 		}
 	}
-	if a := replicatedByName(want); a != nil {
-		return a, nil
-	}
-	for _, a := range Durability {
-		if a.ID == want {
-			return a, nil
-		}
-	}
-	if want == noLinearization.ID {
-		return &noLinearization, nil
-	}
-	for _, a := range Catalogue {
+	for _, a := range all {
 		if slices.ContainsFunc(a.AlsoCalled, func(other string) bool { return strings.EqualFold(other, want) }) {
 			return a, nil
 		}
 	}
 	var near []string
-	for _, a := range Catalogue {
+	for _, a := range all {
 		if strings.Contains(a.ID, want) {
 			near = append(near, a.ID)
 		}
 	}
-	if len(near) > 0 && len(near) < len(Catalogue) {
+	if len(near) > 0 && len(near) < len(all) {
 		return nil, fmt.Errorf("unknown anomaly %q; did you mean %s?", name, strings.Join(near, ", "))
 	}
 	return nil, fmt.Errorf("unknown anomaly %q", name)

@@ -17,17 +17,24 @@ func (a *Anomaly) Explain() string {
 	axioms.Section(&b, "Shape", a.shapeText())
 	b.WriteString("\nExample\n  " + strings.ReplaceAll(a.Example, "\n", "\n  ") + "\n")
 	axioms.Section(&b, "Breaks", a.breaksText())
-	axioms.Section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
-	axioms.Section(&b, "Strongest models that allow it", a.admittedText())
+	if slices.Contains(Catalogue, a) {
+		axioms.Section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
+		axioms.Section(&b, "Strongest models that allow it", a.admittedText())
+	}
 	axioms.Section(&b, "Source", a.Source)
 	return b.String()
 }
 
-// shapeText describes the shape; those of replicated registers and of crashes have
-// none.
+// shapeText describes the shape: those of single objects and of replicated registers
+// are no cycles.
 func (a *Anomaly) shapeText() string {
-	if replicatedByName(a.ID) != nil || slices.Contains(Durability, a) {
-		return ""
+	switch {
+	case slices.Contains(Objects, a):
+		return "operations on single objects that have no order"
+	case slices.Contains(Replicated, a):
+		return "a read, or a timestamp, that does not fit what is visible"
+	case slices.Contains(Durability, a):
+		return "a write that a crash took back"
 	}
 	return a.Shape.String()
 }

@@ -26,8 +26,11 @@ type Found struct {
 	// Cycle is the cycle that gave the name. It is empty where the evidence is a
 	// read that nothing explains.
 	Cycle []EdgeText
-	// Timeline is that of operations on a single object, where that is the evidence.
+	// Timeline is that of operations on a single object which have no order, where that
+	// is the evidence, alone or beside a cycle.
 	Timeline []Bar
+	// Untimed says that the timeline shows the order of each session and no other.
+	Untimed bool
 	// Steps are those of a proof, where the order of versions is open.
 	Steps []StepText
 	// Sentences tell the anomaly: an edge or a step each, and then why they cannot be.
@@ -65,10 +68,10 @@ type EdgeText struct {
 	Edge    dependency.Edge
 }
 
-// StepText is a step of a proof, told: the orders in Assume close the Cycle, or,
-// if that is empty, leave no order open by the steps before.
+// StepText is a step of a proof, told: what Assume says closes the Cycle, or, if
+// that is empty, cannot be by the steps before.
 type StepText struct {
-	Assume   []string // "T1 came before T2"
+	Assume   []string // "T1 came before T2", "T3 read x=1 from T1"
 	Anomaly  *Anomaly // what the cycle is; nil without one, or if it only shows that the orders cannot be
 	Cycle    []EdgeText
 	Sentence string
@@ -87,6 +90,7 @@ func In(v *checker.Verdict) []*Found {
 		return append(lost, inObjects(v)...)
 	}
 	if f := newTeller(v).refutation(v.Refutation); f != nil {
+		f.withWitness(v)
 		lost = append(lost, f)
 	}
 	return lost
@@ -170,6 +174,9 @@ func headed(h *history.History, txns []int32, line func(int32) string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// NameOf returns the name of transaction t, cut if it is long.
+func (f *Found) NameOf(t int32) string { return cut(f.h.Name(t)) }
 
 // OpText returns operation i in the notation, with a long list cut to what
 // matters to the anomaly and long values cut in the middle.

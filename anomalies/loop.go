@@ -14,6 +14,17 @@ type loop struct {
 	cycle   dependency.Cycle
 	follows [][]dependency.Edge // by edge
 	assume  []checker.Order
+	// whole is the cycle that the loop is a part of, where several of its edges are
+	// forced by what was read; nil if it is all there is.
+	whole *loop
+}
+
+// told returns what is told of the loop.
+func (l *loop) told() loop {
+	if l.whole != nil {
+		return *l.whole
+	}
+	return *l
 }
 
 // loops returns the cycles of a refutation that has no single read as evidence:
@@ -28,7 +39,12 @@ func loops(h *history.History, r *checker.Refutation) []loop {
 		if len(s.Cycle) == 0 {
 			continue
 		}
-		l := newLoop(h, s.Cycle)
+		parts := cycleLoops(h, s.Cycle)
+		l := parts[0]
+		if len(parts) > 1 {
+			whole := newLoop(h, withoutGuarantees(s.Cycle))
+			l.whole = &whole
+		}
 		l.assume = s.Assume
 		found = append(found, l)
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -24,18 +25,45 @@ func Markdown(w io.Writer) error {
 	for _, a := range Catalogue {
 		a.markdown(b)
 	}
+	b.WriteString("\n# Anomalies of single objects\n\n" +
+		"Operations on a queue, stack, set, lock, counter or register that have no order under linearizability, or sequential consistency: see " +
+		"[linearizability.md](linearizability.md).\n")
+	for _, a := range Objects {
+		a.markdown(b)
+	}
+	b.WriteString("\n# Anomalies of replicated registers\n\n" +
+		"Reads and timestamps that do not fit what is visible, where arbitration is given or plays no part: see [claims.md](claims.md).\n")
+	for _, a := range Replicated {
+		a.markdown(b)
+	}
+	b.WriteString("\n# Anomalies of crashes\n\n" +
+		"What a crash of the whole system took back: see the claims durable, strict-durable and buffered-durable of [claims.md](claims.md).\n")
+	for _, a := range Durability {
+		a.markdown(b)
+	}
 	return b.Flush()
 }
 
 func (a *Anomaly) markdown(b *bufio.Writer) {
 	fmt.Fprintf(b, "\n## %s\n\n<a id=\"%s\"></a>%s\n\n", a.Title, a.ID, a.Doc)
-	fmt.Fprintf(b, "![%s](../testdata/anomalies/%s.svg)\n\n```\n%s\n```\n\n", a.Title, fileName(a), a.Example)
-	fmt.Fprintf(b, "- Shape: %s.\n", &a.Shape)
+	if !slices.Contains(Replicated, a) && !slices.Contains(Durability, a) {
+		fmt.Fprintf(b, "![%s](../testdata/%s/%s.svg)\n\n", a.Title, a.folder(), fileName(a))
+	}
+	fmt.Fprintf(b, "```\n%s\n```\n\n", a.Example)
+	fmt.Fprintf(b, "- Shape: %s.\n", a.shapeText())
 	fmt.Fprintf(b, "- Breaks %s\n", a.breaksText())
 	if len(a.AlsoCalled) > 0 {
 		fmt.Fprintf(b, "- Also called %s.\n", strings.Join(a.AlsoCalled, ", "))
 	}
 	fmt.Fprintf(b, "- Source: %s.\n", a.Source)
+}
+
+// folder is where the picture is.
+func (a *Anomaly) folder() string {
+	if slices.Contains(Objects, a) {
+		return "objects"
+	}
+	return "anomalies"
 }
 
 // fileName returns the name of the anomaly's files without an extension.

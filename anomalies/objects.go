@@ -11,16 +11,6 @@ import (
 	"visar/history"
 )
 
-// noLinearization is what is wrong with operations on a single object that have no
-// order. It is not in the catalogue, whose shapes are of transactions.
-var noLinearization = Anomaly{
-	ID:       "no-linearization",
-	Title:    "No linearization",
-	Doc:      "In no order of the operations that keeps to real time does each of them have its answer.",
-	Together: "each operation takes effect at one moment between its start and its end",
-	Source:   "Herlihy and Wing, TOPLAS 1990",
-}
-
 // Bar is an operation of a timeline.
 type Bar struct {
 	Session string
@@ -37,10 +27,14 @@ func inObjects(v *checker.Verdict) []*Found {
 	if v.Objects == nil {
 		return nil
 	}
-	k := v.Objects.Violation()
+	if v.Objects.Sequential != nil {
+		return []*Found{noOrder(v)}
+	}
+	k, h := v.Objects.Violation(), v.Objects.History
 	t := newTeller(v)
-	f := &Found{Anomaly: &noLinearization, Name: noLinearization.ID, Axiom: "REALTIME", Count: 1, h: t.h, Keys: []string{t.key(k.Key)}}
-	f.Timeline = t.timeline(v.Objects.History, k)
+	a := kindOf(h, k)
+	f := &Found{Anomaly: a, Name: a.ID, Axiom: "REALTIME", Count: 1, h: t.h, Keys: []string{t.key(k.Key)}}
+	f.Timeline = t.timeline(h, k)
 	for _, b := range f.Timeline {
 		if !slices.Contains(f.Txns, b.Txn) {
 			f.Txns = append(f.Txns, b.Txn)
@@ -48,9 +42,68 @@ func inObjects(v *checker.Verdict) []*Found {
 		f.Sentences = append(f.Sentences, t.barText(b))
 	}
 	f.Sentences = append(f.Sentences, fmt.Sprintf("No order of these operations on a %s that keeps to real time gives each its answer: %s.",
-		v.Objects.History.Object, noLinearization.Together))
+		h.Object, a.Together))
 	t.finish(f)
 	return []*Found{f}
+}
+
+// noOrder tells operations that have no order which keeps to sessions.
+func noOrder(v *checker.Verdict) *Found {
+	h, t := v.Objects.History, newTeller(v)
+	a := NoSequentialOrder
+	f := &Found{Anomaly: a, Name: a.ID, Axiom: "SESSION", Count: 1, h: t.h}
+	next := map[int32]int{} // by process: how many of its operations there are
+	for _, i := range v.Objects.Witness() {
+		o := &h.Ops[i]
+		if key := t.key(o.Key); !slices.Contains(f.Keys, key) {
+			f.Keys = append(f.Keys, key)
+		}
+		b := Bar{Session: t.h.SessionName(t.h.Session(o.Txn)), Label: t.callText(o), Txn: o.Txn, Open: o.Unknown()}
+		if b.From = next[o.Process]; !o.Unknown() {
+			next[o.Process]++
+		}
+		b.To = b.From
+		f.Timeline = append(f.Timeline, b)
+		if !slices.Contains(f.Txns, o.Txn) {
+			f.Txns = append(f.Txns, o.Txn)
+		}
+		who := t.name(o.Txn)
+		if b.Session != "" {
+			who += " of session " + cut(b.Session)
+		}
+		f.Sentences = append(f.Sentences, who+": "+b.Label+" on "+t.key(o.Key)+".")
+	}
+	if len(f.Keys) > 1 {
+		for i := range f.Timeline {
+			f.Timeline[i].Label += " on " + t.key(h.Ops[v.Objects.Witness()[i]].Key)
+		}
+	}
+	f.Sentences = append(f.Sentences, fmt.Sprintf("No order of these operations that keeps to that of each session gives each its answer: %s.", a.Together))
+	f.Untimed = true
+	t.finish(f)
+	return f
+}
+
+// withWitness adds to an anomaly of transactions the operations on one register that
+// show that it is not linearizable.
+func (f *Found) withWitness(v *checker.Verdict) {
+	if v.Objects == nil || v.Objects.Sequential != nil {
+		return
+	}
+	k, h := v.Objects.Violation(), v.Objects.History
+	t := newTeller(v)
+	f.Timeline = t.timeline(h, k)
+	var parts []string
+	for _, b := range f.Timeline {
+		parts = append(parts, fmt.Sprintf("%s (%s)", b.Label, t.short(b.Txn)))
+	}
+	total := 0
+	for i := range h.Ops {
+		if h.Ops[i].Key == k.Key {
+			total++
+		}
+	}
+	f.Sentences = append(f.Sentences, fmt.Sprintf("Of %d operations on %s these suffice: %s.", total, t.key(k.Key), strings.Join(parts, ", ")))
 }
 
 // barText tells an operation with its times.

@@ -22,7 +22,7 @@ func (t *teller) proof(p *checker.Proof) *Found {
 	all := t.nameLoops(loops(t.h, &checker.Refutation{Proof: p}))
 	l := telling(all)
 	f := t.found(l.anomaly, l.cycle)
-	f.Cycle = t.edges(l.loop)
+	f.Cycle = t.edges(l.told())
 	f.Txns = l.cycle.Txns()
 	for _, txn := range p.Txns {
 		f.addTxn(txn)
@@ -43,6 +43,7 @@ func (t *teller) steps(f *Found, p *checker.Proof, all []named) {
 		}
 	}
 	count := 0
+	choice := slices.ContainsFunc(p.Steps, func(s checker.Step) bool { return len(s.Reads) > 0 })
 	for i, s := range p.Steps {
 		if count == toldSteps && i < len(p.Steps)-1 {
 			f.Sentences = append(f.Sentences, fmt.Sprintf("The proof has %d further steps.", len(p.Steps)-i))
@@ -51,7 +52,7 @@ func (t *teller) steps(f *Found, p *checker.Proof, all []named) {
 		if i < len(p.Steps)-1 && len(p.Steps) <= comparedSteps && subsumed(i, p.Steps, told) {
 			continue
 		}
-		f.addStep(t.step(s, told[i]))
+		f.addStep(t.step(s, told[i], choice))
 		count++
 	}
 }
@@ -60,10 +61,10 @@ func (t *teller) steps(f *Found, p *checker.Proof, all []named) {
 // and of equal ones is not the most telling, or the first such.
 func subsumed(i int, steps []checker.Step, told []*named) bool {
 	for j := range steps {
-		if j == i || told[j] == nil || !within(steps[j].Assume, steps[i].Assume) {
+		if j == i || told[j] == nil || !within(&steps[j], &steps[i]) {
 			continue
 		}
-		if told[i] == nil || len(steps[j].Assume) < len(steps[i].Assume) {
+		if told[i] == nil || assumed(&steps[j]) < assumed(&steps[i]) {
 			return true
 		}
 		if d := byTelling(*told[j], *told[i]); d < 0 || d == 0 && j < i {
@@ -73,21 +74,28 @@ func subsumed(i int, steps []checker.Step, told []*named) bool {
 	return false
 }
 
-// within reports whether every order of a is in b.
-func within(a, b []checker.Order) bool {
-	return !slices.ContainsFunc(a, func(o checker.Order) bool { return !slices.Contains(b, o) })
+// within reports whether b assumes all that a does.
+func within(a, b *checker.Step) bool {
+	return !slices.ContainsFunc(a.Assume, func(o checker.Order) bool { return !slices.Contains(b.Assume, o) }) &&
+		!slices.ContainsFunc(a.Reads, func(r checker.Source) bool { return !slices.Contains(b.Reads, r) })
 }
 
-// step tells a step and its loop, which is nil if it has no cycle.
-func (t *teller) step(s checker.Step, l *named) StepText {
-	step := StepText{Assume: t.orders(s.Assume)}
+func assumed(s *checker.Step) int { return len(s.Assume) + len(s.Reads) }
+
+// step tells a step and its loop, which is nil if it has no cycle; choice says
+// whether the proof chooses writers.
+func (t *teller) step(s checker.Step, l *named, choice bool) StepText {
+	step := StepText{Assume: append(t.sources(s.Reads), t.orders(s.Assume)...)}
 	if l != nil {
-		step.Cycle = t.edges(l.loop)
+		step.Cycle = t.edges(l.told())
 	}
 	if l != nil && l.assumption() == 0 {
 		step.Anomaly = l.anomaly
 	}
 	step.Sentence = step.sentence()
+	if choice && assumed(&s) == 0 && l == nil {
+		step.Sentence = "So nobody is left whom those values can have been read from."
+	}
 	return step
 }
 
@@ -97,6 +105,22 @@ func (f *Found) addStep(s StepText) {
 	}
 	f.Steps = append(f.Steps, s)
 	f.Sentences = append(f.Sentences, s.Sentence)
+}
+
+// sources tells whom reads are assumed to be from.
+func (t *teller) sources(reads []checker.Source) []string {
+	var all []string
+	for _, r := range reads {
+		verb, from := " read ", "from "+t.short(max(0, r.Writer))
+		if r.Not {
+			verb = " did not read "
+		}
+		if r.Writer < 0 {
+			from = "as the initial value"
+		}
+		all = append(all, t.short(t.h.TxnOf(r.Read))+verb+t.readText(r.Read, -1)+" "+from)
+	}
+	return all
 }
 
 // orders tells assumed orders of versions.

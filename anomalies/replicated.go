@@ -139,13 +139,3 @@ func (t *teller) whySibling(b *checker.SiblingBreach) string {
 	}
 	return fmt.Sprintf("%s read key %s and got %s, which nobody wrote whose write may be read.", reader, key, t.value(b.Value))
 }
-
-// replicatedByName returns the anomaly of [Replicated] with that id, or nil.
-func replicatedByName(id string) *Anomaly {
-	for _, a := range Replicated {
-		if a.ID == id {
-			return a
-		}
-	}
-	return nil
-}

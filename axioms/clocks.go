@@ -55,7 +55,7 @@ type clockRows struct {
 	width  int32
 	clock  []int32
 	// versions of each key by chain, then by place; nil while not needed.
-	versions *byValue
+	versions *sortedVersions
 }
 
 func newClocks(v *view, c *chains, rows int32) *clockRows {
@@ -121,7 +121,7 @@ func (c *clockRows) latest(row, k, floor int32) int32 {
 // latestOf looks at the last visible version of each chain.
 func (c *clockRows) latestOf(row, k, floor int32) int32 {
 	if c.versions == nil {
-		c.versions = c.v.versionsBy(func(j int32) int32 { return c.of[c.v.writes.place[j]] })
+		c.versions = c.v.sortVersions(func(j int32) int32 { return c.of[c.v.writes.place[j]] })
 	}
 	w := &c.v.writes
 	of := c.versions.of(k)

@@ -21,19 +21,34 @@ const strange = -2
 // edgeSources returns what [view.sources] says for visibility in the form of
 // edges.
 func (v *view) edgeSources() []int32 {
+	f := v.newSourceFinder()
+	if v.isOneStep() {
+		f.findInOneStep()
+		return f.found
+	}
+	f.findInBlocks()
+	return f.found
+}
+
+// newSourceFinder lists the external reads.
+func (v *view) newSourceFinder() *sourceFinder {
 	f := &sourceFinder{v: v, first: make([]int32, len(v.Order)+1)}
 	v.eachExternal(f.add)
 	for i := range v.Order {
 		f.first[i+1] += f.first[i]
 	}
+	return f
+}
+
+// findInBlocks fills what was found by generating visibility.
+func (f *sourceFinder) findInBlocks() {
 	f.all = slices.Clone(f.found)
-	s := newSweep(v, *v.VIS.Edges)
-	for c := v.columnsFor(s); c.next(); {
+	s := newSweep(f.v, *f.v.VIS.Edges)
+	for c := f.v.columnsFor(s); c.next(); {
 		s.run(c, c.from())
 		f.look(c)
 	}
 	f.settleLogs()
-	return f.found
 }
 
 func (f *sourceFinder) add(i, op, own int32) {

@@ -99,12 +99,16 @@ func (m *monotone) breach(i, op, from int32) *Breach {
 		v.at(i), v.cell(op), v.at(from), v.cell(later), v.h.Key(v.h.OpKey(later)), v.h.Name(v.Order[from]))
 }
 
+// maxScannedOps is up to how many operations of a transaction are looked at one by
+// one: they lie side by side, and the versions of a key do not.
+var maxScannedOps int32 = 16
+
 // hidden returns a later read to which a write of the transaction at place from
 // is missing, or -1.
 func (m *monotone) hidden(i, from int32) int32 {
 	v := m.v
 	lo, hi := v.h.Ops(v.Order[from])
-	if len(m.keys) < int(hi-lo) {
+	if len(m.keys) < int(hi-lo) && hi-lo > maxScannedOps {
 		for _, k := range m.keys {
 			if j := v.writes.before(k, from+1); j >= 0 && v.writes.place[j] == from {
 				if op := m.hides(k, j); op >= 0 {

@@ -50,7 +50,7 @@ func certifyExecution(v *Verdict, h *history.History, lists axioms.Lists) error 
 	if b := e.Validate(v.Model.Axioms); b != nil {
 		return breachError(b)
 	}
-	return nil
+	return certifySources(v, h)
 }
 
 func breachError(b *axioms.Breach) error {
@@ -128,6 +128,18 @@ func (r *Refutation) eachEdge(f func(e *dependency.Edge)) {
 	if r.Proof != nil {
 		for i := range r.Proof.Steps {
 			eachEdge(r.Proof.Steps[i].Cycle, f)
+		}
+	}
+}
+
+// eachSource calls f with every choice of a writer that the refutation speaks of.
+func (r *Refutation) eachSource(f func(s Source)) {
+	if r.Proof == nil {
+		return
+	}
+	for i := range r.Proof.Steps {
+		for _, s := range r.Proof.Steps[i].Reads {
+			f(s)
 		}
 	}
 }

@@ -19,13 +19,16 @@ func (c *certifier) proof(p *Proof) error {
 		}
 	}
 	u := newPropagation()
+	if err := c.addSources(p, u); err != nil {
+		return err
+	}
 	for i := range p.Steps {
 		if err := c.step(p, &p.Steps[i], u); err != nil {
 			return fmt.Errorf("step %d of %d: %w", i+1, len(p.Steps), err)
 		}
-		u.add(p.Steps[i].Assume)
+		u.add(p.Steps[i].assumptions())
 	}
-	if last := p.Steps[len(p.Steps)-1]; len(last.Assume) > 0 {
+	if last := p.Steps[len(p.Steps)-1]; len(last.Assume)+len(last.Reads) > 0 {
 		return errors.New("the last step of the proof assumes something")
 	}
 	return nil
@@ -36,8 +39,10 @@ func (c *certifier) step(p *Proof, s *Step, u *propagation) error {
 		return err
 	}
 	if len(s.Cycle) == 0 {
-		return u.refute(s.Assume)
+		return u.refute(s.assumptions())
 	}
+	c.assumeSources(s.Reads)
+	defer c.assumeSources(nil)
 	assumed := make(map[Order]bool, len(s.Assume))
 	for _, o := range s.Assume {
 		assumed[o] = true
@@ -60,6 +65,11 @@ func (c *certifier) stepWithin(p *Proof, s *Step) error {
 		}
 		within(o.Before)
 		within(o.After)
+	}
+	for _, r := range s.Reads {
+		if within(c.h.TxnOf(r.Read)); r.Writer >= 0 {
+			within(r.Writer)
+		}
 	}
 	eachEdge(s.Cycle, func(e *dependency.Edge) {
 		within(e.From)

@@ -103,7 +103,7 @@ func TestPropagationRefutesOnlyWhatFollows(t *testing.T) {
 		var clauses [][]Order
 		for range 12 {
 			assume := randomOrders(rng, 4)
-			if u.refute(assume) == nil {
+			if u.refute(assumedOrders(assume)) == nil {
 				accepted++
 				if satisfiable(clauses, assume) {
 					t.Fatalf("%v do not refute %v, but that is accepted", clauses, assume)
@@ -111,9 +111,9 @@ func TestPropagationRefutesOnlyWhatFollows(t *testing.T) {
 			} else {
 				refused++
 			}
-			u.add(assume)
+			u.add(assumedOrders(assume))
 			clauses = append(clauses, assume)
-			if u.refute(assume) != nil {
+			if u.refute(assumedOrders(assume)) != nil {
 				t.Fatalf("%v do refute %v, but that is refused", clauses, assume)
 			}
 		}
@@ -122,6 +122,8 @@ func TestPropagationRefutesOnlyWhatFollows(t *testing.T) {
 		t.Errorf("%d accepted and %d refused say little", accepted, refused)
 	}
 }
+
+func assumedOrders(orders []Order) []assumed { return (&Step{Assume: orders}).assumptions() }
 
 // randomOrders returns some orders of n transactions, now and then one and its
 // opposite.

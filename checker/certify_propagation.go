@@ -6,14 +6,15 @@ import (
 )
 
 // propagation refutes assumptions by unit propagation over the steps of a proof.
-// A variable is a pair of transactions, a literal one of its two orders: that of
-// the smaller one first is even, and its opposite the odd one after it. A step
-// is a clause, the opposites of what it assumes: one of them holds.
+// A variable is a pair of transactions or a read with one of its candidates. A
+// literal is even for the order that has the smaller one first, or if the read is
+// from the candidate, and its opposite is the odd one after it. A step is a
+// clause, the opposites of what it assumes: one of them holds.
 //
 // Each clause is looked at only when one of two literals that it watches becomes
 // false (Moskewicz et al., Chaff, DAC 2001).
 type propagation struct {
-	variables map[Order]int32
+	variables map[assumption]int32
 	clauses   [][]int32
 	watched   [][]int32 // by literal: the clauses that watch it
 	truth     []truth   // by literal
@@ -35,31 +36,30 @@ const (
 // what takes so many looks at clauses to follow.
 const maxLooks = 1 << 33
 
-func newPropagation() *propagation { return &propagation{variables: map[Order]int32{}} }
+func newPropagation() *propagation { return &propagation{variables: map[assumption]int32{}} }
 
-// literal returns the literal of o.
-func (u *propagation) literal(o Order) int32 {
-	sign := int32(0)
-	if o.Before > o.After {
-		o, sign = o.Not(), 1
-	}
-	v, ok := u.variables[o]
+// literal returns the literal of x.
+func (u *propagation) literal(x assumed) int32 {
+	v, ok := u.variables[x.assumption]
 	if !ok {
 		v = int32(len(u.variables))
-		u.variables[o] = v
+		u.variables[x.assumption] = v
 		u.watched = append(u.watched, nil, nil)
 		u.truth = append(u.truth, isOpen, isOpen)
 	}
-	return 2*v + sign
+	if x.not {
+		return 2*v + 1
+	}
+	return 2 * v
 }
 
-// refute checks that the orders cannot all hold, by unit propagation from the
+// refute checks that the assumptions cannot all hold, by unit propagation from the
 // steps added so far.
-func (u *propagation) refute(orders []Order) error {
+func (u *propagation) refute(all []assumed) error {
 	before := len(u.trail)
 	stands := true
-	for _, o := range orders {
-		stands = stands && u.hold(u.literal(o))
+	for _, x := range all {
+		stands = stands && u.hold(u.literal(x))
 	}
 	stands = stands && u.propagate()
 	u.undo(before)
@@ -92,11 +92,11 @@ func (u *propagation) undo(before int) {
 	u.next = before
 }
 
-// add adds the step that the orders cannot all hold.
-func (u *propagation) add(orders []Order) {
+// add adds the step that the assumptions cannot all hold.
+func (u *propagation) add(all []assumed) {
 	var clause []int32
-	for _, o := range orders {
-		clause = append(clause, u.literal(o)^1)
+	for _, x := range all {
+		clause = append(clause, u.literal(x)^1)
 	}
 	// What is open now may be watched; what is false now stays false.
 	var possible []int32

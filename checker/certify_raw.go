@@ -22,6 +22,9 @@ type rawIndex struct {
 	logReads        map[int32][]rawWrite // by key: reads of the whole longest list, and of other ones
 	txns            map[int32]*rawTxn
 	observed        map[int32]bool // transactions of unknown outcome: must take part
+	// assumed has, by read, the transaction that it is assumed to read from, where
+	// several wrote its value.
+	assumed map[int32]int32
 }
 
 type rawValue struct{ key, value int32 }
@@ -57,6 +60,12 @@ func (x *rawIndex) index(r *Refutation) {
 			x.noteUnknown(r.Read.Writer, keys)
 		}
 	}
+	r.eachSource(func(s Source) {
+		keys[x.h.OpKey(s.Read)] = true
+		if s.Writer >= 0 {
+			x.noteUnknown(s.Writer, keys)
+		}
+	})
 	r.eachEdge(func(e *dependency.Edge) {
 		if e.Key >= 0 {
 			keys[e.Key] = true
@@ -151,8 +160,13 @@ func (x *rawIndex) observeRead(t, op int32) {
 		if !slices.ContainsFunc(x.writes[rawValue{k, x.h.OpValue(op)}], x.unseen) {
 			return
 		}
-		if w, ok := x.source(t, op); ok {
-			x.note(w)
+		// Where others wrote the value too it need not have been this one that was
+		// read. But an execution without it becomes one with it by putting it last:
+		// nothing has to come after a transaction of unknown outcome.
+		for _, w := range x.writes[rawValue{k, x.h.OpValue(op)}] {
+			if w.final && w.txn != t && x.judged(t, op) {
+				x.note(w)
+			}
 		}
 		return
 	}
@@ -216,7 +230,7 @@ func (x *rawIndex) source(t, op int32) (rawWrite, bool) {
 	}
 	k := x.h.OpKey(op)
 	if !x.h.IsList(k) {
-		return x.registerSource(t, k, x.h.OpValue(op))
+		return x.registerSource(t, op)
 	}
 	list := x.shown(t, op)
 	if len(list) == 0 {
@@ -226,19 +240,36 @@ func (x *rawIndex) source(t, op int32) (rawWrite, bool) {
 	return w, ok && w.final && w.txn != t
 }
 
-func (x *rawIndex) registerSource(t, k, v int32) (rawWrite, bool) {
-	var source rawWrite
-	count := 0
+// registerSource returns the only candidate or, where there are several, the one
+// that is assumed.
+func (x *rawIndex) registerSource(t, op int32) (rawWrite, bool) {
+	all := x.candidates(t, op)
+	if len(all) == 1 {
+		return all[0], true
+	}
+	assumed, ok := x.assumed[op]
+	for _, w := range all {
+		if ok && w.txn == assumed {
+			return w, true
+		}
+	}
+	return rawWrite{}, false
+}
+
+// candidates returns the versions that read op of a register by t can have
+// returned.
+func (x *rawIndex) candidates(t, op int32) []rawWrite {
+	var all []rawWrite
+	k, v := x.h.OpKey(op), x.h.OpValue(op)
 	if v == history.Initial {
-		source, count = initialVersion, 1
+		all = append(all, initialVersion)
 	}
 	for _, w := range x.writes[rawValue{k, v}] {
 		if w.final && w.txn != t && x.possible(w) {
-			source = w
-			count++
+			all = append(all, w)
 		}
 	}
-	return source, count == 1
+	return all
 }
 
 // judged reports whether read op of the committed transaction t must return a

@@ -29,11 +29,12 @@ func Check(ctx context.Context, h *history.History, m *axioms.Model, opt Options
 // satisfies a model satisfies the weaker ones, and a refutation of a model
 // refutes the stronger ones.
 func Classify(ctx context.Context, h *history.History, models []*axioms.Model, opt Options) ([]*Verdict, error) {
-	r, err := resolve(h, opt)
-	if err != nil && !onlyObjects(h, models) {
+	c := &classification{ctx: ctx, h: h, opt: opt, models: models, verdicts: make([]*Verdict, len(models))}
+	c.tell("finding the write behind each read")
+	var err error
+	if c.r, err = resolve(h, opt); err != nil && !onlyObjects(h, models) {
 		return nil, err
 	}
-	c := &classification{ctx: ctx, h: h, r: r, opt: opt, models: models, verdicts: make([]*Verdict, len(models))}
 	for {
 		i := c.next()
 		if i < 0 {
@@ -65,13 +66,15 @@ func resolve(h *history.History, opt Options) (*dependency.Resolved, error) {
 		}
 	}
 	r := dependency.Resolve(h, opt.Lists == axioms.Log)
-	if len(r.Ambiguous) > 0 {
-		return nil, &UnusableError{ambiguous(h, r.Ambiguous[0])}
+	for _, a := range r.Ambiguous {
+		if h.IsList(h.OpKey(a.Op)) {
+			return nil, &UnusableError{ambiguous(h, a)}
+		}
 	}
 	return r, nil
 }
 
-// ambiguous describes a read of a value that several transactions wrote.
+// ambiguous describes a read of what several transactions wrote or appended.
 func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
 	op := h.Op(a.Op)
 	what := ""
@@ -85,8 +88,13 @@ func ambiguous(h *history.History, a dependency.Ambiguous) history.Problem {
 			what += h.Name(c) + lineOf(h, c)
 		}
 	}
+	if !h.IsList(op.Key) {
+		return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
+			"%s reads key %s, whose value was written more than once, by %s: values must be written once here, or nothing says which was read",
+			h.Name(a.Txn), h.Key(op.Key), what)}
+	}
 	return history.Problem{Line: h.Line(a.Txn), Txn: a.Txn, Fatal: true, Message: fmt.Sprintf(
-		"%s reads key %s, whose value was written more than once, by %s: values must be written once, or nothing says which was read",
+		"%s reads list %s with an element that was appended more than once, by %s: elements must be appended once, or nothing says whose it is",
 		h.Name(a.Txn), h.Key(op.Key), what)}
 }
 
@@ -107,6 +115,21 @@ type classification struct {
 	opt      Options
 	models   []*axioms.Model
 	verdicts []*Verdict
+	known    nogoods
+}
+
+// tell says what begins, to who asked for it.
+func (c *classification) tell(what string) {
+	if c.opt.Progress == nil {
+		return
+	}
+	done := 0
+	for _, v := range c.verdicts {
+		if v != nil {
+			done++
+		}
+	}
+	c.opt.Progress(what, done, len(c.models))
 }
 
 // next returns the model to decide next, or -1: the one whose verdict, whichever
@@ -140,8 +163,9 @@ func (c *classification) next() int {
 func (c *classification) decide(i int) error {
 	m := c.models[i]
 	begin := time.Now()
+	c.tell("deciding " + m.Name)
 	v := &Verdict{History: c.h, Model: m}
-	c.verdicts[i] = v
+	defer func() { c.verdicts[i] = v }()
 	if m.SingleObject && !singleObject(c.h) {
 		v.Outcome, v.Engine = Undecided, "none"
 		v.Reason = "the model is defined for histories in which every transaction uses one key"
@@ -164,11 +188,15 @@ func (c *classification) decide(i int) error {
 		return nil
 	}
 	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
-	a := j.decide()
+	a := j.decideAll(&c.known)
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
-	v.Execution, v.Refutation = a.exec, a.ref
+	v.Execution, v.Sources, v.Refutation = a.exec, a.sources, a.ref
+	certifying := time.Now()
 	if err := c.certify(v); err != nil {
 		return err
+	}
+	if v.Stages.Any() {
+		v.Stages.CertificationSeconds = since(certifying)
 	}
 	v.Seconds = time.Since(begin).Seconds()
 	return nil
@@ -178,6 +206,7 @@ func (c *classification) certify(v *Verdict) error {
 	if v.Outcome == Undecided {
 		return nil
 	}
+	c.tell("checking the evidence for " + v.Model.Name)
 	err := certify(v, c.h, c.opt.Lists)
 	switch {
 	case errors.Is(err, linear.ErrLarge):
@@ -206,7 +235,7 @@ func (c *classification) settle(i int) {
 		}
 		begin := time.Now()
 		c.verdicts[j] = &Verdict{History: c.h, Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
-			Execution: v.Execution, Refutation: v.Refutation, Objects: v.Objects}
+			Execution: v.Execution, Sources: v.Sources, Refutation: v.Refutation, Objects: v.Objects}
 		// What refutes a model refutes the stronger ones as it stands; an execution
 		// is validated against the weaker axioms themselves, and if it was made for
 		// other ones the model is decided apart.
@@ -217,6 +246,15 @@ func (c *classification) settle(i int) {
 		c.verdicts[j].Certified = v.Certified
 		c.verdicts[j].Seconds = time.Since(begin).Seconds()
 	}
+}
+
+// decideAll decides a job, ambiguous reads included, if the axioms say anything of
+// what is read.
+func (j *job) decideAll(known *nogoods) answer {
+	if len(j.r.Ambiguous) > 0 && j.set&(axioms.EXT|axioms.COMMITTED|axioms.MONOTONICVIEW) != 0 {
+		return j.decideSources(known)
+	}
+	return j.decide()
 }
 
 // decide chooses the engine by the axioms.

@@ -54,7 +54,15 @@ func Verify(h *history.History, m *axioms.Model, outcome Outcome, evidence json.
 //	{"execution": {"order": [1, 0], "visible": {"rows": [[0, 1]], "with": ["SESSION"], "closed": true}}}
 //
 // where a row is a transaction and those that it sees, and "with" names what
-// else is visible. The evidence about single objects is
+// else is visible. Where values were written more than once, "sources" beside the
+// execution says from whom they were read, and "reads" in a step what it assumes
+// of that:
+//
+//	{"execution": ..., "sources": [{"read": 3, "writer": 1}, {"read": 4}]}
+//	{"reads": [{"read": 3, "writer": 1}, {"read": 4, "not": true}], "cycle": [EDGE, ...]}
+//
+// A read without writer is of the initial value. The evidence about single objects
+// is
 //
 //	{"objects": {"object": "queue", "keys": [{"key": 0, "order": [1, 0]}, {"key": 1, "witness": [2, 3], "last": 3}]}}
 //
@@ -66,6 +74,7 @@ func (v *Verdict) EvidenceJSON() (json.RawMessage, error) {
 		j.Objects = newJSONObjects(v.Objects)
 	case v.Outcome == Consistent && v.Execution != nil:
 		j.Execution = newJSONExecution(v.Execution)
+		j.Sources = newJSONSources(v.Sources)
 	case v.Outcome == Violated && v.Refutation != nil:
 		j.Read = newJSONBreach(v.Refutation.Read)
 		j.Cycle = newJSONEdges(v.Refutation.Cycle)
@@ -98,7 +107,10 @@ func ParseEvidence(h *history.History, m *axioms.Model, outcome Outcome, evidenc
 			return nil, errors.New(`expected "execution"`)
 		}
 		var err error
-		v.Execution, err = j.Execution.execution(h, lists)
+		if v.Execution, err = j.Execution.execution(h, lists); err != nil {
+			return v, err
+		}
+		v.Sources, err = sources(j.Sources, h)
 		return v, err
 	case outcome == Violated:
 		var err error
@@ -111,6 +123,7 @@ func ParseEvidence(h *history.History, m *axioms.Model, outcome Outcome, evidenc
 
 type jsonEvidence struct {
 	Execution *jsonExecution `json:"execution,omitempty"`
+	Sources   []jsonSource   `json:"sources,omitempty"`
 	Read      *jsonBreach    `json:"read,omitempty"`
 	Cycle     []jsonEdge     `json:"cycle,omitempty"`
 	Proof     *jsonProof     `json:"proof,omitempty"`
@@ -320,8 +333,9 @@ type jsonProof struct {
 }
 
 type jsonProofStep struct {
-	Assume [][]int32  `json:"assume,omitempty"`
-	Cycle  []jsonEdge `json:"cycle,omitempty"`
+	Assume [][]int32    `json:"assume,omitempty"`
+	Reads  []jsonSource `json:"reads,omitempty"`
+	Cycle  []jsonEdge   `json:"cycle,omitempty"`
 }
 
 func newJSONProof(p *Proof) *jsonProof {
@@ -330,7 +344,7 @@ func newJSONProof(p *Proof) *jsonProof {
 	}
 	j := &jsonProof{Txns: slices.Clone(p.Txns), Steps: []jsonProofStep{}}
 	for _, s := range p.Steps {
-		step := jsonProofStep{Cycle: newJSONEdges(s.Cycle)}
+		step := jsonProofStep{Cycle: newJSONEdges(s.Cycle), Reads: newJSONSources(s.Reads)}
 		for _, o := range s.Assume {
 			step.Assume = append(step.Assume, []int32{o.Before, o.After})
 		}
@@ -353,7 +367,7 @@ func (j *jsonProof) proof() (*Proof, error) {
 		if err != nil {
 			return nil, fmt.Errorf("step %d: assume: %w", i+1, err)
 		}
-		p.Steps = append(p.Steps, Step{Assume: orders, Cycle: cycle})
+		p.Steps = append(p.Steps, Step{Assume: orders, Reads: parseSources(s.Reads), Cycle: cycle})
 	}
 	return p, nil
 }

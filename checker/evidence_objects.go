@@ -11,6 +11,9 @@ import (
 type jsonObjects struct {
 	Object string    `json:"object"`
 	Keys   []jsonKey `json:"keys"`
+	// For sequential consistency: an order of all operations, or some that have none.
+	Order   []int32 `json:"order,omitempty"`
+	Witness []int32 `json:"witness,omitempty"`
 }
 
 // jsonKey is a key with a linearization, or with a witness that there is none.
@@ -24,6 +27,10 @@ type jsonKey struct {
 // newJSONObjects writes the evidence: every linearization, or the first witness.
 func newJSONObjects(e *ObjectEvidence) *jsonObjects {
 	j := &jsonObjects{Object: e.History.Object.String(), Keys: []jsonKey{}}
+	if e.Sequential != nil {
+		j.Order, j.Witness = e.Sequential.Order, e.Sequential.Witness
+		return j
+	}
 	if k := e.Violation(); k != nil {
 		j.Keys = append(j.Keys, jsonKey{Key: k.Key, Witness: k.Witness, Last: &k.Last})
 		return j
@@ -43,6 +50,11 @@ func (j *jsonObjects) evidence(h *history.History) (*ObjectEvidence, error) {
 		return nil, fmt.Errorf("objects: %w", err)
 	}
 	e := &ObjectEvidence{}
+	if j.Order != nil || j.Witness != nil {
+		e.History, _, err = linear.FromSessions(h, &object)
+		e.Sequential = &linear.SequentialResult{Order: j.Order, Witness: j.Witness}
+		return e, err
+	}
 	if e.History, err = linear.From(h, &object); err != nil {
 		return nil, fmt.Errorf("objects: %w", err)
 	}

@@ -56,6 +56,9 @@ func checkProofRanges(p *Proof, h *history.History) error {
 				return fmt.Errorf("proof: step %d: assume: entry %d: %w", i+1, j+1, err)
 			}
 		}
+		if err := checkSourceRanges(s.Reads, h); err != nil {
+			return fmt.Errorf("proof: step %d: reads: %w", i+1, err)
+		}
 		if err := checkEdgeRanges("cycle", s.Cycle, h); err != nil {
 			return fmt.Errorf("proof: step %d: %w", i+1, err)
 		}

@@ -22,6 +22,7 @@ func (s *saturation) firstExecution() *axioms.Execution {
 		if i > 0 && slices.Equal(rank, s.rank) {
 			break
 		}
+		s.st.Guesses++
 		if ports, ok := newGuess(s.polygraph, rank).order(); ok {
 			return s.execution(ports)
 		}
@@ -33,6 +34,7 @@ func (s *saturation) firstExecution() *axioms.Execution {
 // far as what is known allows, if the axioms validate it: the way to check a
 // guess where visibility is not transitive, or has list versions in it.
 func (s *saturation) validExecution() *axioms.Execution {
+	s.st.Guesses++
 	ports := s.ranked()
 	if len(ports) < int(s.total) {
 		return nil // what is known has a cycle

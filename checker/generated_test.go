@@ -188,3 +188,27 @@ func TestAnomaliesAreInTestdata(t *testing.T) {
 		}
 	}
 }
+
+// TestGeneratedDuplicatesObeyTheirModel: stores whose registers take a few values
+// in turn, so that most reads have several candidates.
+func TestGeneratedDuplicatesObeyTheirModel(t *testing.T) {
+	seeds := uint64(1)
+	if *full {
+		seeds = 100
+	}
+	for _, store := range generate.Models() {
+		m := storeModel(t, store)
+		for seed := range seeds {
+			cfg, lists := midSize(store, seed)
+			if cfg.Workload == "list-append" {
+				cfg.Workload, cfg.Lists, lists = "", "", axioms.Versioned
+			}
+			cfg.Values, cfg.Keys = 60+int(seed%20), 20
+			v, err := Check(context.Background(), generated(t, cfg), m, Options{Lists: lists})
+			if err != nil {
+				t.Fatalf("%+v: %v", cfg, err)
+			}
+			expectGenerated(t, cfg, v, Consistent)
+		}
+	}
+}

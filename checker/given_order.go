@@ -39,6 +39,8 @@ func CheckByClocks(h *history.History, m *axioms.Model, opt Options) (*Verdict, 
 	j := &job{h: h, r: r, set: m.Axioms.Closure(), opt: opt}
 	if b := j.readConsistency(); b != nil {
 		v.Outcome, v.Engine, v.Refutation = Violated, "read-consistency", &Refutation{Read: b}
+	} else if len(r.Ambiguous) > 0 {
+		v.Outcome, v.Reason = Undecided, ambiguous(h, r.Ambiguous[0]).String()
 	} else if t := withoutPlace(r, order); t >= 0 {
 		v.Outcome, v.Reason = Undecided, "nothing says where "+h.Name(t)+" is arbitrated: its outcome is unknown, a write of it was read, and it has no timestamp"
 	} else {

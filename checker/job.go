@@ -25,6 +25,7 @@ type answer struct {
 	exec    *axioms.Execution
 	ref     *Refutation
 	stages  Stages
+	sources []Source
 }
 
 func (j *job) has(s axioms.Set) bool { return j.set.Has(s) }

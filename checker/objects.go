@@ -14,6 +14,9 @@ import (
 type ObjectEvidence struct {
 	History *linear.History
 	Keys    []linear.KeyResult
+	// Sequential is, for sequential consistency, an order of all operations, or
+	// operations that have none; there are no Keys then.
+	Sequential *linear.SequentialResult
 }
 
 // Violation returns the first key that is not linearizable, or nil.
@@ -26,12 +29,26 @@ func (e *ObjectEvidence) Violation() *linear.KeyResult {
 	return nil
 }
 
+// Witness are the operations that have no order, as indices of History.
+func (e *ObjectEvidence) Witness() []int32 {
+	if e.Sequential != nil {
+		return e.Sequential.Witness
+	}
+	if k := e.Violation(); k != nil {
+		return k.Witness
+	}
+	return nil
+}
+
 // objects decides linearizability by the engines for single objects, and reports
 // whether they apply: every transaction is an operation on one object, and their
 // times say what happened before what.
 func (c *classification) objects(v *Verdict) bool {
-	if c.opt.transactions || !v.Model.Axioms.Has(axioms.REALTIME) || !linear.Applies(c.h) {
+	if c.opt.transactions || !linear.Applies(c.h) {
 		return false
+	}
+	if !v.Model.Axioms.Has(axioms.REALTIME) {
+		return c.sequential(v)
 	}
 	h, err := linear.From(c.h, c.opt.Object)
 	if err != nil {
@@ -53,6 +70,32 @@ func (c *classification) objects(v *Verdict) bool {
 	default:
 		v.Outcome, v.Reason, v.Objects = Undecided, undecidedKeys(h, res.Keys), nil
 	}
+	return true
+}
+
+// sequential decides sequential consistency where transactions do not: of other
+// objects than registers, and where values are written more than once.
+func (c *classification) sequential(v *Verdict) bool {
+	if c.r != nil && registersOnly(c.h) {
+		return false
+	}
+	h, ordered, err := linear.FromSessions(c.h, c.opt.Object)
+	if err != nil {
+		v.Outcome, v.Engine, v.Reason = Undecided, "none", err.Error()
+		return true
+	}
+	res := linear.CheckSequential(c.ctx, h, ordered, linear.Options{MaxSteps: c.opt.MaxSteps, MaxMemory: c.opt.MaxMemory})
+	v.Engine = res.Engine
+	switch res.Verdict {
+	case linear.Linearizable:
+		v.Outcome = Consistent
+	case linear.NotLinearizable:
+		v.Outcome = Violated
+	default:
+		v.Outcome, v.Reason = Undecided, res.Reason
+		return true
+	}
+	v.Objects = &ObjectEvidence{History: h, Sequential: res}
 	return true
 }
 
@@ -108,6 +151,15 @@ func undecidedKeys(h *linear.History, keys []linear.KeyResult) string {
 // have none are tried in every order.
 func certifyObjects(v *Verdict, h *history.History) error {
 	e := v.Objects
+	if s := e.Sequential; s != nil {
+		switch {
+		case !v.Model.SingleObject || v.Outcome == Consistent && v.Model.Axioms.Has(axioms.REALTIME):
+			return errors.New("an order of operations that keeps to sessions is for sequential consistency")
+		case v.Outcome == Consistent:
+			return e.History.ReplaySequential(s.Order)
+		}
+		return e.History.RefuteSequential(s.Witness)
+	}
 	if !v.Model.SingleObject || v.Outcome == Violated && !v.Model.Axioms.Has(axioms.REALTIME) {
 		return errors.New("evidence about single objects is for linearizability")
 	}
@@ -139,9 +191,8 @@ func certifyKeys(e *ObjectEvidence) error {
 
 // minimalObjects returns the transactions of the witness alone.
 func minimalObjects(h *history.History, v *Verdict) (*history.History, error) {
-	k := v.Objects.Violation()
 	keep := map[int32]bool{}
-	for _, i := range k.Witness {
+	for _, i := range v.Objects.Witness() {
 		keep[v.Objects.History.Ops[i].Txn] = true
 	}
 	z := &minimizer{h: h}

@@ -20,6 +20,7 @@ type partBuilder struct {
 	*minimizer
 	b    *history.Builder
 	kept map[int32]bool
+	gone map[[2]int32]bool // see dropped
 }
 
 // indexWrites finds, once, the writes of the keys in use, by key and value.
@@ -40,16 +41,20 @@ func (z *minimizer) indexWrites() {
 	}
 }
 
-// written reports whether a read may keep the value: a write of it is kept, or
-// the whole history has none.
+// written reports whether a read may keep the value: the writes of it are kept, or
+// the whole history has none. Of several all that the read may be from must be
+// there, or else the part would refute what the whole does not.
 func (p *partBuilder) written(key, value int32) bool {
 	all := p.writes[[2]int32{key, value}]
+	kept := len(all) == 0
 	for _, op := range all {
 		if p.kept[op] {
-			return true
+			kept = true
+		} else if p.h.Status(p.h.TxnOf(op)) != history.Aborted && len(all) > 1 {
+			return false
 		}
 	}
-	return len(all) == 0
+	return kept
 }
 
 func (p *partBuilder) add(t int32) {
@@ -64,6 +69,54 @@ func (p *partBuilder) add(t int32) {
 			p.addOp(p.h.Op(i))
 		}
 	}
+	if c, ok := p.h.Call(t); ok && p.whole(lo, hi) {
+		p.addCall(c)
+	}
+}
+
+// whole reports whether all operations from lo to hi are kept.
+func (p *partBuilder) whole(lo, hi int32) bool {
+	for i := lo; i < hi; i++ {
+		if !p.kept[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// addCall copies a call. Elements of a set that nobody adds in the part, but somebody
+// does in the whole, are left out of what is read of it.
+func (p *partBuilder) addCall(c history.Call) {
+	copied := history.Call{Func: c.Func, Answer: c.Answer, Key: p.b.Key(p.h.Key(c.Key))}
+	for _, v := range c.Args {
+		copied.Args = append(copied.Args, p.b.Value(p.h.Value(v)))
+	}
+	for _, v := range c.Result {
+		if c.Func != history.Get || c.Answer != history.Many || !p.dropped()[[2]int32{c.Key, v}] {
+			copied.Result = append(copied.Result, p.b.Value(p.h.Value(v)))
+		}
+	}
+	p.b.Call(copied)
+}
+
+// dropped are the keys and elements that are added in the whole alone.
+func (p *partBuilder) dropped() map[[2]int32]bool {
+	if p.gone != nil {
+		return p.gone
+	}
+	p.gone = map[[2]int32]bool{}
+	mark := func(t int32, gone bool) {
+		if c, ok := p.h.Call(t); ok && c.Func == history.Add {
+			p.gone[[2]int32{c.Key, c.Args[0]}] = gone
+		}
+	}
+	for t := range int32(p.h.Len()) {
+		mark(t, true)
+	}
+	for _, t := range p.txns {
+		mark(t, false)
+	}
+	return p.gone
 }
 
 func (p *partBuilder) addOp(op history.Op) {

@@ -6,11 +6,12 @@ import "visar/history/dependency"
 // known one and looks for a cycle. If there is none, the history obeys the axioms
 // by an execution with that order. If there is one, another order of versions may
 // do, and only that question is open: a verdict is about every execution.
-func (j *job) recordedOrder() (a answer, ok bool) {
+func (j *job) recordedOrder(st *Stages) (a answer, ok bool) {
 	g := newPolygraph(j)
 	if g.shape.forbids() || !g.r.RecordedOrder(g.order) {
 		return a, false
 	}
+	st.Guesses++
 	arcs := make([]dependency.Arc, 0, len(g.arcs))
 	for _, x := range g.arcs {
 		arcs = append(arcs, dependency.Arc{From: x.from, To: x.to})

@@ -58,7 +58,7 @@ func TestRecordedOrderDecides(t *testing.T) {
 				t.Fatal(err)
 			}
 			j := &job{ctx: context.Background(), h: h, r: r, set: m.Axioms.Closure()}
-			if _, ok := j.recordedOrder(); ok != c.fits {
+			if _, ok := j.recordedOrder(&Stages{}); ok != c.fits {
 				t.Errorf("%s, %s: the reported order decides: %t, want %t", c.name, name, ok, c.fits)
 			}
 			v, err := Check(context.Background(), h, m, Options{})

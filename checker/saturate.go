@@ -12,8 +12,9 @@ type saturation struct {
 	groups groups
 	// readerChain and readerPlace are those of readers.
 	readerChain, readerPlace []int32
-	known                    int   // arcs before saturation
-	starts                   []int // number of arcs at the start of each round
+	known                    int    // arcs before saturation
+	starts                   []int  // number of arcs at the start of each round
+	st                       Stages // what earlier stages did
 	// why has, for each of arcs[known:], what forced it: for a WW edge the reader
 	// whose read did, or -1 if the two were settled; for an RW edge -2 less the
 	// node whose version was read.

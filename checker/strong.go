@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"visar/axioms"
 	"visar/checker/order"
@@ -18,19 +19,38 @@ func (j *job) strong() answer {
 	if j.opt.Lists == axioms.Log && shapeOf(j.set) == shapeUA && j.hasLists() {
 		return undecided("none", "update atomicity without transitive visibility is not decided for replicated logs", Stages{})
 	}
+	begin := time.Now()
+	var st Stages
 	if j.versionsOpen() {
-		if a, ok := j.recordedOrder(); ok {
+		a, ok := j.recordedOrder(&st)
+		st.GuessSeconds = since(begin)
+		if ok {
+			a.stages = st
 			return a
 		}
 	}
 	s := newSaturation(j)
-	if e := s.firstExecution(); e != nil {
-		return answer{outcome: Consistent, engine: "recorded-order", exec: e}
+	s.st = st
+	e := s.firstExecution()
+	s.st.GuessSeconds = since(begin)
+	if e != nil {
+		return answer{outcome: Consistent, engine: "recorded-order", exec: e, stages: s.stages(0)}
 	}
 	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
-		return s.refuteCycle()
+		return s.refuted(s.refuteCycle)
 	}
 	return s.saturateAndSearch()
+}
+
+// since returns the seconds that have passed.
+func since(begin time.Time) float64 { return time.Since(begin).Seconds() }
+
+// refuted returns what a refutation finds, with its time.
+func (s *saturation) refuted(find func() answer) answer {
+	begin := time.Now()
+	a := find()
+	a.stages.ProofSeconds = since(begin)
+	return a
 }
 
 func newSaturation(j *job) *saturation {
@@ -41,8 +61,11 @@ func newSaturation(j *job) *saturation {
 
 // saturateAndSearch decides without a guess.
 func (s *saturation) saturateAndSearch() answer {
-	if !s.saturate() {
-		return s.refuteCycle()
+	begin := time.Now()
+	sound := s.saturate()
+	s.st.SaturationSeconds = since(begin)
+	if !sound {
+		return s.refuted(s.refuteCycle)
 	}
 	if err := s.ctx.Err(); err != nil {
 		return undecided("saturation", "cancelled during saturation", s.stages(0))
@@ -51,6 +74,7 @@ func (s *saturation) saturateAndSearch() answer {
 		return undecided("saturation", fmt.Sprintf("saturation would need %d MB of memory", s.memory()>>20), s.stages(0))
 	}
 	pairs, ok := s.openPairs()
+	s.st.SaturationSeconds = since(begin)
 	if !ok {
 		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))
 	}
@@ -84,7 +108,9 @@ func (s *saturation) engine() string {
 }
 
 func (s *saturation) stages(choices int) Stages {
-	return Stages{Rounds: len(s.starts), Forced: len(s.why), Choices: choices}
+	st := s.st
+	st.Rounds, st.Forced, st.Choices = len(s.starts), len(s.why), choices
+	return st
 }
 
 func undecided(engine, reason string, st Stages) answer {
@@ -93,23 +119,45 @@ func undecided(engine, reason string, st Stages) answer {
 
 // search hands the open pairs to the order solver.
 func (s *saturation) search(pairs []openPair) answer {
+	begin := time.Now()
 	c := newChoices(s, pairs)
+	memory, ok := s.searchMemory(&c.problem)
+	if !ok {
+		return undecided("order-solver", fmt.Sprintf("the limit of %d MB of memory would be passed with %d of %d pairs of writers open",
+			s.opt.MaxMemory>>20, c.problem.Vars, c.problem.Vars), s.stages(c.problem.Vars))
+	}
+	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, MaxMemory: memory, Proof: true})
+	s.st.SearchSeconds = since(begin)
 	st := s.stages(c.problem.Vars)
-	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, Proof: true})
 	if err != nil {
 		return undecided("order-solver", err.Error(), st)
 	}
-	st.Conflicts = res.Stats.Conflicts
+	st.Conflicts, st.Components = res.Stats.Conflicts, res.Stats.Components
 	switch res.Outcome {
 	case order.Satisfied:
 		return answer{outcome: Consistent, engine: "order-solver", exec: s.execution(res.Order), stages: st}
 	case order.Unsatisfiable:
-		a := s.refuteProof(res.Proof)
+		a := s.refuted(func() answer { return s.refuteProof(res.Proof) })
+		st.ProofSeconds = a.stages.ProofSeconds
 		a.stages = st
 		return a
 	}
 	return undecided("order-solver", res.Reason, st)
 }
+
+// searchMemory returns how much memory is left for clauses, 0 for no bound, or
+// false if the problem alone passes the bound.
+func (s *saturation) searchMemory(p *order.Problem) (left int64, ok bool) {
+	if s.opt.MaxMemory == 0 {
+		return 0, true
+	}
+	left = s.opt.MaxMemory - s.memory() - guardBytes*int64(len(p.Guarded)+len(p.GuardedForbidden)) - varBytes*int64(p.Vars)
+	return left, left > 0
+}
+
+// guardBytes and varBytes are what the problem and the search hold for a guarded
+// edge and for a variable.
+const guardBytes, varBytes = 60, 120
 
 // completionRank prefers, among transactions that nothing else orders, the order
 // of arbitration or commit timestamps that the database reports, and else the

@@ -42,6 +42,9 @@ type Verdict struct {
 	Reason string
 	// Execution is the evidence for consistent.
 	Execution *axioms.Execution
+	// Sources says, for consistent, whom the execution has those reads read from
+	// whose value several transactions wrote.
+	Sources []Source
 	// Refutation is the evidence for violated.
 	Refutation *Refutation
 	// Objects is the evidence, either way, for a verdict of the engines for single
@@ -64,11 +67,23 @@ type Verdict struct {
 
 // Stages counts what the stages of an unknown version order decided.
 type Stages struct {
-	Rounds    int   // rounds of saturation
-	Forced    int   // edges that saturation added
-	Choices   int   // pairs of writers left to the search
-	Conflicts int64 // conflicts of the search
+	Guesses    int   // orders of versions that were tried first
+	Rounds     int   // rounds of saturation
+	Forced     int   // edges that saturation added
+	Choices    int   // pairs of writers left to the search
+	Conflicts  int64 // conflicts of the search
+	Components int   // parts that the search decided apart
+	Reads      int   // reads of values that were written more than once
+	Tried      int   // ways to choose the writers of those that were decided
+
+	// Seconds of each stage, of the last way to choose writers if there are several.
+	GuessSeconds, SaturationSeconds, SearchSeconds, ProofSeconds float64
+	// CertificationSeconds is what it took to check the evidence.
+	CertificationSeconds float64
 }
+
+// Any reports whether stages decided anything: not the linear engines.
+func (s Stages) Any() bool { return s.Guesses+s.Rounds+s.Choices+s.Reads > 0 }
 
 // Refutation is the evidence that no abstract execution satisfies a model. One
 // of its fields is set.
@@ -96,9 +111,12 @@ type Proof struct {
 	Steps []Step
 }
 
-// Step shows that the orders in Assume cannot all hold.
+// Step shows that the orders in Assume and the sources in Reads cannot all hold.
 type Step struct {
 	Assume []Order
+	// Reads are about reads of values that were written more than once. Each of these
+	// was read from one of the transactions that wrote it.
+	Reads []Source
 	// Cycle is a forbidden cycle whose edges marked Assumed follow from Assume. It
 	// is empty if the step follows from earlier ones by unit propagation: with all
 	// of Assume, each earlier step in turn leaves one order open and so forces its
@@ -129,6 +147,9 @@ type Options struct {
 	MaxSteps int64
 	// MaxMemory bounds the memory of an engine in bytes, 0 for no bound.
 	MaxMemory int64
+	// Progress, unless nil, is told what begins, and how many of how many models
+	// have a verdict. It is called by the goroutine that judges.
+	Progress func(what string, done, total int)
 	// Object is the kind of the objects in histories of single operations; nil finds
 	// it by what is done to them.
 	Object *linear.Object

@@ -1,37 +1,53 @@
 package history
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // interner gives each distinct value a dense id. Integers, which nearly all
-// recordings use, are found through a table of ids with open addressing: 4 bytes
-// a slot and no second copy of the value.
+// recordings use, are found without a second copy of the value: those that lie
+// close together by a table with a place for each, which keeps what is written and
+// read at about the same time close together too, and the others by open addressing.
 type interner struct {
 	values valueTable
+	near   nearInts
 	slots  []int32 // id + 1 of an integer, 0 for free; length is a power of two
-	ints   int
+	hashed int     // how many are in slots
 	others map[Value]int32
+	most   int // values before the last clear, or before that
 }
 
 // id returns the id of v, which is new if v is.
 func (n *interner) id(v Value) int32 {
-	if v.kind != Int {
-		if id, ok := n.others[v]; ok {
-			return id
-		}
-		if n.others == nil {
-			n.others = map[Value]int32{}
-		}
-		id := n.values.add(v)
-		n.others[v] = id
+	if v.kind == Int {
+		return n.intID(v.number)
+	}
+	if id, ok := n.others[v]; ok {
 		return id
 	}
-	if 4*n.ints >= 3*len(n.slots) {
+	if n.others == nil {
+		n.others = map[Value]int32{}
+	}
+	id := n.values.add(v)
+	n.others[v] = id
+	return id
+}
+
+func (n *interner) intID(i int64) int32 {
+	if at := n.near.at(i, n); at != nil {
+		if *at == 0 {
+			*at = n.values.add(IntValue(i)) + 1
+		}
+		return *at - 1
+	}
+	if 4*n.hashed >= 3*len(n.slots) {
 		n.grow()
 	}
-	slot := n.slot(v.number)
+	slot := n.slot(i)
 	if n.slots[slot] == 0 {
-		n.ints++
-		n.slots[slot] = n.values.add(v) + 1
+		n.hashed++
+		n.slots[slot] = n.values.add(IntValue(i)) + 1
 	}
 	return n.slots[slot] - 1
 }
@@ -53,19 +69,96 @@ func (n *interner) slot(i int64) uint64 {
 	return at
 }
 
+// grow makes room in slots, which then have only what is not near.
 func (n *interner) grow() {
 	n.slots = make([]int32, max(64, 2*len(n.slots)))
-	for id := range int32(n.values.len()) {
-		if !n.values.other(id) {
-			n.slots[n.slot(n.values.numbers[id])] = id + 1
+	n.hashed = 0
+	for id, i := range n.values.numbers {
+		if !n.near.has(i) && !n.values.other(int32(id)) {
+			n.slots[n.slot(i)] = int32(id) + 1
+			n.hashed++
 		}
 	}
 }
 
 // clear forgets all values and keeps the room that they took.
 func (n *interner) clear() {
+	n.most = max(n.most, n.values.len())
 	n.values.clear()
+	n.near.clear()
 	clear(n.slots)
 	clear(n.others)
-	n.ints = 0
+	n.hashed = 0
+}
+
+// nearInts has a place for each integer of a range, id + 1 or 0. It takes at most
+// 32 bytes for each integer interned, and nearly always 4 to 8.
+type nearInts struct {
+	base  int64
+	ids   []int32
+	spare []int32 // the table before, whose room may serve again
+}
+
+// apart is how far from each other a few integers may be.
+const apart = 1 << 10
+
+func (t *nearInts) has(i int64) bool { return uint64(i-t.base) < uint64(len(t.ids)) }
+
+// at returns the place of i, or nil if it is not near the others that n has.
+func (t *nearInts) at(i int64, n *interner) *int32 {
+	if !t.has(i) && !t.extend(i, n) {
+		return nil
+	}
+	return &t.ids[i-t.base]
+}
+
+// extend makes the range include i, unless that makes it much longer than n has
+// values. It takes those over that then belong to it.
+func (t *nearInts) extend(i int64, n *interner) bool {
+	if len(t.ids) == 0 {
+		t.base = i
+	}
+	length := uint64(len(t.ids))
+	span := uint64(i) - uint64(t.base) + 1
+	if i < t.base {
+		span = uint64(t.base) - uint64(i) + length
+	}
+	if span > uint64(4*max(n.values.len(), n.most)+2*apart) {
+		return false
+	}
+	size := uint64(1) << bits.Len64(max(span, apart))
+	base := t.base
+	switch {
+	case length == 0:
+		base = max(math.MinInt64+int64(size/2), i) - int64(size/2)
+	case i < base:
+		base = max(math.MinInt64+int64(size), base+int64(length)) - int64(size)
+	}
+	if i >= 0 && (length == 0 || t.base >= 0) {
+		base = max(0, base)
+	}
+	t.move(base, int(size), n)
+	return true
+}
+
+func (t *nearInts) move(base int64, size int, n *interner) {
+	ids := t.spare
+	if cap(ids) < size {
+		ids = make([]int32, size)
+	}
+	ids = ids[:size]
+	clear(ids)
+	t.base, t.ids, t.spare = base, ids, t.ids
+	for id, i := range n.values.numbers {
+		if t.has(i) && !n.values.other(int32(id)) {
+			t.ids[i-base] = int32(id) + 1
+		}
+	}
+}
+
+func (t *nearInts) clear() {
+	if cap(t.ids) > cap(t.spare) {
+		t.spare = t.ids
+	}
+	t.ids = nil
 }

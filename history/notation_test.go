@@ -78,8 +78,8 @@ func TestNotationAllowsVariety(t *testing.T) {
 func TestNotationErrors(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"T1", "1:3: expected a colon before the operations, got the end of the transaction"},
-		{"T1: w(x,1)\nT2: q(x,1)", `2:5: expected an operation, r(key,value), w(key,value) or a(key,value), got "q"`},
-		{"T1: w (x,1)", `1:5: expected an operation, r(key,value), w(key,value) or a(key,value), got "w"`},
+		{"T1: w(x,1)\nT2: q(x,1)", `2:5: expected an operation, r(key,value), w(key,value) or a(key,value), or one call of a single object, got "q"`},
+		{"T1: w (x,1)", `1:5: expected an operation, r(key,value), w(key,value) or a(key,value), or one call of a single object, got "w"`},
 		{"T1: w(x)", `1:8: expected a comma after the key, got ")"`},
 		{"T1: w(x,1.5)", `1:10: expected ) after the value, got "."`},
 		{"T1: w(x,", "1:9: expected a value, got the end of the transaction"},

@@ -20,7 +20,7 @@ type anomalyData struct {
 	Title  string     `json:"title"`
 	Txns   []txnData  `json:"txns"`
 	Steps  [][]string `json:"steps"` // by sentence: the edges to show
-	Why    [][]string `json:"why"`   // by sentence: what its edge rests on
+	SVG    string     `json:"svg"`   // the picture, where the page does not have it
 	Strips []keyStrip `json:"strips"`
 	// Copies are the anomaly in other formats.
 	Text     string `json:"text"`
@@ -100,18 +100,6 @@ func keysOf(h *history.History, f *anomalies.Found) []int32 {
 func (m *anomalyMaker) data(s *sighted) (anomalyData, error) {
 	d := anomalyData{Number: s.number, Name: s.Name, Title: s.Anomaly.Title, Steps: stepEdges(m.h, s.Found),
 		Text: plainText(s), Markdown: markdownText(s)}
-	if len(s.Steps) == 0 {
-		for _, e := range s.Cycle {
-			d.Why = append(d.Why, whyEdge(m.h, e))
-		}
-	}
-	for _, step := range s.Steps {
-		why := []string{}
-		for _, e := range step.Cycle {
-			why = append(why, whyEdge(m.h, e)...)
-		}
-		d.Why = append(d.Why, why)
-	}
 	hot := map[int32]bool{}
 	for _, op := range s.Ops() {
 		hot[op] = true
@@ -122,6 +110,12 @@ func (m *anomalyMaker) data(s *sighted) (anomalyData, error) {
 	for _, k := range keysOf(m.h, s.Found) {
 		strip := &stripper{h: m.h, c: m.c, hot: s.Txns}
 		d.Strips = append(d.Strips, strip.strip(k, m.on[k]))
+	}
+	if !s.first {
+		var err error
+		if d.SVG, err = drawn(s.Found, m.h); err != nil {
+			return d, err
+		}
 	}
 	return d, m.copies(s, &d)
 }

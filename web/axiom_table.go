@@ -11,18 +11,25 @@ import (
 type axiomColumn struct {
 	Name, Title, Formula, Plain string
 	Count                       int // anomalies, as far as they were counted
+	Found                       []brokenBy
 	bit                         axioms.Set
+}
+
+// brokenBy is a kind of anomaly that breaks an axiom.
+type brokenBy struct {
+	ID    string
+	Count int
 }
 
 // modelRow is a model in the table of axioms.
 type modelRow struct {
-	ID, Name, Title, Doc string
-	Outcome, Mark, Word  string
-	How                  string // what decided, or why nothing did
-	Time                 string
-	Anomalies            []string // names
-	Border               bool
-	Cells                []string // by axiom: "", "has" or "broken"
+	Name, Title         string
+	Outcome, Mark, Word string
+	How                 string // what decided, or why nothing did
+	Time                string
+	Anomalies           []string // names
+	Border              bool
+	Cells               []string // by axiom: "", "has" or "broken"
 }
 
 // axiomTable returns the axioms that any judged model has, and a row for each
@@ -34,10 +41,11 @@ func (r *Run) axiomTable(all []standing, groups []group) (columns []axiomColumn,
 			used |= s.model.Axioms
 		}
 	}
-	counts := brokenCounts(groups)
 	for _, a := range axioms.Axioms {
 		if used.Has(a.Bit) {
-			columns = append(columns, axiomColumn{a.Name, a.Title, a.Formula, a.Plain, counts[a.Name], a.Bit})
+			c := axiomColumn{Name: a.Name, Title: a.Title, Formula: a.Formula, Plain: a.Plain, bit: a.Bit}
+			c.find(groups)
+			columns = append(columns, c)
 		}
 	}
 	for _, s := range all {
@@ -48,21 +56,24 @@ func (r *Run) axiomTable(all []standing, groups []group) (columns []axiomColumn,
 	return columns, rows
 }
 
-// brokenCounts returns how many anomalies break each axiom.
-func brokenCounts(groups []group) map[string]int {
-	counts := map[string]int{}
+// find counts the anomalies that break the axiom, the most severe first.
+func (c *axiomColumn) find(groups []group) {
 	for _, g := range groups {
+		count := 0
 		for _, s := range g.all {
-			for name := range strings.SplitSeq(s.Found.Axiom, ",") {
-				counts[name] += s.count
+			if slices.Contains(strings.Split(s.Found.Axiom, ","), c.Name) {
+				count += s.count
 			}
 		}
+		if count > 0 {
+			c.Found = append(c.Found, brokenBy{g.anomaly.ID, count})
+			c.Count += count
+		}
 	}
-	return counts
 }
 
 func (r *Run) modelRow(s standing, columns []axiomColumn) modelRow {
-	row := modelRow{ID: s.model.Name, Name: s.model.Name, Title: s.model.Title, Doc: s.model.Doc, Outcome: s.outcome,
+	row := modelRow{Name: s.model.Name, Title: s.model.Title, Outcome: s.outcome,
 		Mark: marks[s.outcome], Word: outcomeWords[s.outcome], How: s.how(), Border: s.border}
 	broken := map[string]bool{}
 	if v := s.verdict; v != nil {

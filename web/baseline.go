@@ -3,15 +3,15 @@ package web
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
-
-	"visar/anomalies"
-	"visar/checker"
 )
 
 // Baseline is what an earlier result says of a history.
 type Baseline struct {
 	Path      string            // of the earlier history
+	SHA256    string            // of its bytes
+	Visar     string            // the version that judged it
+	Outcome   string            // of the history as a whole
+	Facts     []Option          // figures of the history
 	Outcomes  map[string]string // by model
 	Anomalies []BaselineAnomaly
 }
@@ -24,135 +24,74 @@ type BaselineAnomaly struct {
 	Count        int      `json:"count"`
 }
 
-// ParseBaseline reads the result of visar check -o json. The result on the history
-// with the given path is the baseline; if there is none, the one that stands at
-// the given place of those compared.
-func ParseBaseline(text []byte, path string, place int) (*Baseline, error) {
-	var result struct {
-		Version   int `json:"schema_version"`
-		Histories []struct {
-			Path     string `json:"path"`
-			Verdicts []struct {
-				Model   string `json:"model"`
-				Outcome string `json:"outcome"`
-			} `json:"verdicts"`
-			Anomalies []BaselineAnomaly `json:"anomalies"`
-		} `json:"histories"`
-	}
+// earlierResult is the output of visar check -o json, as far as it is shown.
+type earlierResult struct {
+	Version   int              `json:"schema_version"`
+	Visar     string           `json:"visar"`
+	Histories []earlierHistory `json:"histories"`
+}
+
+type earlierHistory struct {
+	Path         string `json:"path"`
+	SHA256       string `json:"sha256"`
+	Outcome      string `json:"outcome"`
+	Transactions struct {
+		Committed int `json:"committed"`
+		Aborted   int `json:"aborted"`
+		Unknown   int `json:"unknown"`
+	} `json:"transactions"`
+	Sessions int `json:"sessions"`
+	Keys     int `json:"keys"`
+	Verdicts []struct {
+		Model   string `json:"model"`
+		Outcome string `json:"outcome"`
+	} `json:"verdicts"`
+	Anomalies []BaselineAnomaly `json:"anomalies"`
+}
+
+// ParseResults reads the output of visar check -o json: what it says of each
+// history.
+func ParseResults(text []byte) ([]*Baseline, error) {
+	var result earlierResult
 	if err := json.Unmarshal(text, &result); err != nil {
 		return nil, fmt.Errorf("expected the output of visar check -o json: %w", err)
 	}
 	if result.Version != 1 {
 		return nil, fmt.Errorf("expected the output of visar check -o json with schema_version 1, got %d", result.Version)
 	}
-	for i, h := range result.Histories {
-		if h.Path == path {
-			place = i
+	var all []*Baseline
+	for i := range result.Histories {
+		all = append(all, result.Histories[i].baseline(result.Visar))
+	}
+	return all, nil
+}
+
+// BaselineFor returns what earlier results say of the history with the given path;
+// if they do not name it, the one that stands at the given place of those
+// compared, or nil if there are not so many.
+func BaselineFor(all []*Baseline, path string, place int) *Baseline {
+	for _, b := range all {
+		if b.Path == path {
+			return b
 		}
 	}
-	if place >= len(result.Histories) {
-		return nil, nil
+	if place < len(all) {
+		return all[place]
 	}
-	h := result.Histories[place]
-	b := &Baseline{Path: h.Path, Outcomes: map[string]string{}, Anomalies: h.Anomalies}
+	return nil
+}
+
+func (h *earlierHistory) baseline(version string) *Baseline {
+	t := h.Transactions
+	b := &Baseline{Path: h.Path, SHA256: h.SHA256, Visar: version, Outcome: h.Outcome, Outcomes: map[string]string{}, Anomalies: h.Anomalies,
+		Facts: []Option{{"Transactions", statusCounts(t.Committed, t.Aborted, t.Unknown)}, {"Sessions, keys", grouped(h.Sessions) + " and " + grouped(h.Keys)}}}
 	for _, v := range h.Verdicts {
 		b.Outcomes[v.Model] = v.Outcome
 	}
-	return b, nil
+	return b
 }
 
-// change is a verdict or a kind of anomaly in the baseline and now.
-type change struct {
-	Name, Before, Now string
-	State             string // "new", "gone", "changed", "unchanged"
-}
-
-// comparison is a run beside its baseline.
-type comparison struct {
-	Path                string
-	Verdicts, Anomalies []change
-	Same                int // verdicts that did not change
-}
-
-func (r *Run) compare(groups []group) *comparison {
-	if r.Baseline == nil {
-		return nil
-	}
-	c := &comparison{Path: visible(r.Baseline.Path)}
-	for _, v := range r.Verdicts {
-		before, now := r.Baseline.Outcomes[v.Model.Name], v.Outcome.String()
-		switch before {
-		case now:
-			c.Same++
-		case "":
-			c.Verdicts = append(c.Verdicts, change{v.Model.Name, "not judged", now, "new"})
-		default:
-			c.Verdicts = append(c.Verdicts, change{v.Model.Name, before, now, "changed"})
-		}
-	}
-	slices.SortStableFunc(c.Verdicts, func(a, b change) int { return weight(b) - weight(a) })
-	c.Anomalies = r.Baseline.changes(groups)
-	return c
-}
-
-// weight is greater for what changed than for what was not judged before.
-func weight(c change) int {
-	if c.State == "changed" {
-		return 1
-	}
-	return 0
-}
-
-// changes returns a change for each kind of anomaly that is in the baseline or in
-// groups, the most severe first.
-func (b *Baseline) changes(groups []group) []change {
-	before, now := map[string]int{}, map[string]int{}
-	for _, a := range b.Anomalies {
-		before[a.Name] += max(1, a.Count)
-	}
-	for _, g := range groups {
-		now[g.anomaly.ID] = g.count
-	}
-	var all []change
-	for _, a := range anomalies.Catalogue {
-		c := change{Name: a.ID, Before: grouped(before[a.ID]), Now: grouped(now[a.ID])}
-		switch {
-		case before[a.ID] == 0 && now[a.ID] == 0:
-			continue
-		case before[a.ID] == 0:
-			c.State = "new"
-		case now[a.ID] == 0:
-			c.State = "gone"
-		case before[a.ID] == now[a.ID]:
-			c.State = "unchanged"
-		default:
-			c.State = "changed"
-		}
-		all = append(all, c)
-	}
-	return all
-}
-
-// relation says how an anomaly stands to the baseline: "same" transactions, the same
-// "kind" elsewhere, or "new"; "" without a baseline.
-func (r *Run) relation(s *sighted) string {
-	if r.Baseline == nil {
-		return ""
-	}
-	state := "new"
-	for _, a := range r.Baseline.Anomalies {
-		if a.Name != s.Name {
-			continue
-		}
-		state = "kind"
-		if slices.Equal(slices.Sorted(slices.Values(a.Transactions)), slices.Sorted(slices.Values(s.TxnNames))) {
-			return "same"
-		}
-	}
-	return state
-}
-
-// settles reports whether any model was decided.
-func settles(verdicts []*checker.Verdict) bool {
-	return slices.ContainsFunc(verdicts, func(v *checker.Verdict) bool { return v.Outcome != checker.Undecided })
+// statusCounts says how many transactions ended how.
+func statusCounts(committed, aborted, unknown int) string {
+	return listed([]string{grouped(committed) + " committed", grouped(aborted) + " aborted", grouped(unknown) + " unknown"})
 }

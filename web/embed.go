@@ -9,13 +9,13 @@ import (
 )
 
 // embed writes what fill writes, packed, as a data block that the script finds by
-// its id. No browser runs it.
-func embed(w io.Writer, id string, fill func(io.Writer) error) error {
+// its id. No browser runs it. The level is that of gzip.
+func embed(w io.Writer, id string, level int, fill func(io.Writer) error) error {
 	if _, err := fmt.Fprintf(w, `<script type="application/gzip" id="%s">`, id); err != nil {
 		return err
 	}
 	text := base64.NewEncoder(base64.StdEncoding, w)
-	packed, err := gzip.NewWriterLevel(text, 5)
+	packed, err := gzip.NewWriterLevel(text, level)
 	if err != nil {
 		return err
 	}

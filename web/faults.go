@@ -20,10 +20,12 @@ const maxBands = 2000
 // bands pairs what begins a fault with what ends it, by the names that Jepsen's
 // nemeses have: start and stop, start-partition and stop-partition, kill and
 // start, pause and resume. A fault that nothing ends lasts to the end of the run,
-// one that nothing begins is an instant.
+// one that nothing begins is an instant. Jepsen reports what a nemesis does twice,
+// when it begins and when it is done.
 func bands(h *history.History, c *clock) []band {
 	all := []band{}
-	open := map[string]int{} // by what ends it: the band
+	open := map[string]int{}  // by what ends it: the band
+	ended := map[string]int{} // by what ended it, whose completion may follow
 	for _, f := range h.Faults() {
 		at, ok := c.at(f)
 		if !ok || len(all) == maxBands {
@@ -33,6 +35,12 @@ func bands(h *history.History, c *clock) []band {
 		if b, ok := open[name]; ok {
 			all[b].End = at
 			delete(open, name)
+			ended[name] = b
+			continue
+		}
+		if b, ok := ended[name]; ok {
+			all[b].End = at
+			delete(ended, name)
 			continue
 		}
 		ends := endOfFault(name)

@@ -21,7 +21,8 @@ type sighted struct {
 	count   int
 	models  []*axioms.Model // the weakest that it violates, of those judged
 	minimal string
-	number  int // from 1 over the page, or 0 if it is not shown in full
+	number  int  // from 1 over the page, or 0 if it is not shown in full
+	first   bool // the first of its kind
 }
 
 // group is all that was found of one kind of anomaly.
@@ -35,7 +36,7 @@ type group struct {
 // rankOf is the place of an anomaly in the catalogue, which has the most severe
 // first.
 func rankOf(name string) int {
-	return slices.IndexFunc(anomalies.Catalogue, func(a *anomalies.Anomaly) bool { return a.ID == name })
+	return slices.IndexFunc(anomalies.All(), func(a *anomalies.Anomaly) bool { return a.ID == name })
 }
 
 // groups sorts what was found by kind, the most severe first. Surveys of several
@@ -129,8 +130,8 @@ func number(groups []group, next int) int {
 		}
 	}
 	for i := range groups {
-		for _, s := range groups[i].all[:groups[i].shown] {
-			s.number = next
+		for k, s := range groups[i].all[:groups[i].shown] {
+			s.number, s.first = next, k == 0
 			next++
 		}
 	}

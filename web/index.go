@@ -11,9 +11,11 @@ import (
 // IndexRun is a run in the index of a directory.
 type IndexRun struct {
 	Path      string // below the directory, with slashes
+	Link      string // the address of its report; "" if there is none
+	Test      string // what runs have in common whose outcomes make a trend
 	Time      time.Time
 	Outcome   string // as of a Run; "" if it was not judged
-	Source    string // where the outcome is from, if not from visar
+	Source    string // where the outcome is from, if not from this program
 	Anomalies []string
 }
 
@@ -26,7 +28,7 @@ type Index struct {
 
 // indexRow is a run as the template needs it.
 type indexRow struct {
-	Path, Name, Test, Time, Outcome, Mark, Source, Trend string
+	Link, Name, Test, Time, Outcome, Mark, Source, Trend string
 	Anomalies                                            []string
 }
 
@@ -47,10 +49,9 @@ func (x *Index) Write(w io.Writer) error {
 		if r.Outcome == "" {
 			r.Outcome = "unjudged"
 		}
-		test := testOf(r.Path)
-		trend[test] += outcomeMark(r.Outcome)
-		row := indexRow{Path: r.Path, Name: cutTo(r.Path, 120), Test: cutTo(test, 80), Time: r.Time.UTC().Format("2006-01-02 15:04"), Outcome: r.Outcome,
-			Mark: outcomeMark(r.Outcome), Source: visible(r.Source), Trend: lastRunes(trend[test], 20), Anomalies: r.Anomalies}
+		trend[r.Test] += outcomeMark(r.Outcome)
+		row := indexRow{Link: r.Link, Name: cutTo(r.Path, 120), Test: cutTo(r.Test, 80), Time: r.Time.UTC().Format("2006-01-02 15:04"), Outcome: r.Outcome,
+			Mark: outcomeMark(r.Outcome), Source: visible(r.Source), Trend: lastRunes(trend[r.Test], 20), Anomalies: r.Anomalies}
 		if x.shows(r) {
 			rows = append(rows, row)
 		}
@@ -65,13 +66,6 @@ func (x *Index) Write(w io.Writer) error {
 func (x *Index) shows(r IndexRun) bool {
 	text := strings.ToLower(r.Path + " " + strings.Join(r.Anomalies, " "))
 	return (x.Outcome == "" || x.Outcome == r.Outcome) && strings.Contains(text, strings.ToLower(x.Query))
-}
-
-// testOf is what runs of one test have in common: in a Jepsen store,
-// test/time/history.edn, the test, and else the directory.
-func testOf(path string) string {
-	parts := strings.Split(path, "/")
-	return strings.Join(parts[:max(0, len(parts)-2)], "/")
 }
 
 func lastRunes(s string, n int) string {

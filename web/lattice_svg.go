@@ -93,20 +93,20 @@ var outcomeWords = map[string]string{"consistent": "holds", "violated": "fails",
 
 func drawModel(b *strings.Builder, p place, s standing, prefix string) {
 	x, y := p.center()
-	class := "model " + s.outcome
+	class := s.outcome
 	if s.border {
 		class += " border"
 	}
-	fmt.Fprintf(b, `<a href="#%smodel-%s" aria-label="%s: %s"><g class="%s"><title>%s: %s</title>`,
-		prefix, s.model.Name, s.model.Name, outcomeWords[s.outcome], class, html.EscapeString(s.model.Title), outcomeWords[s.outcome])
+	fmt.Fprintf(b, `<a href="#%smodel-%s" class="%s"><title>%s: %s</title>`,
+		prefix, s.model.Name, class, html.EscapeString(s.model.Title), outcomeWords[s.outcome])
 	fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" rx="6"/>`, x-nodeWidth/2, y-nodeHeight/2, nodeWidth, nodeHeight)
-	fmt.Fprintf(b, `<text x="%d" y="%d">%s %s</text></g></a>`, x, y+4, marks[s.outcome], shortName(s.model))
+	fmt.Fprintf(b, `<text x="%d" y="%d">%s %s</text></a>`, x, y+4, marks[s.outcome], shortName(s.model))
 }
 
 // shortNames are those of models whose own are too long for the drawing.
 var shortNames = map[*axioms.Model]string{
-	axioms.ReadUncommitted:  "rd-uncomm.",
-	axioms.ReadCommitted:    "rd-comm.",
+	axioms.ReadUncommitted:  "uncomm.",
+	axioms.ReadCommitted:    "committed",
 	axioms.ItemCutIsolation: "item-cut",
 	axioms.Linearizable:     "lin",
 	axioms.Sequential:       "sc",

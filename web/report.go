@@ -1,6 +1,8 @@
 package web
 
 import (
+	"io"
+
 	"visar/anomalies"
 	"visar/axioms"
 	"visar/checker"
@@ -12,7 +14,7 @@ type Page struct {
 	Visar   string   // the version of the program
 	Command string   // the command that made it: "report", "check"
 	Flags   []Option // those that were not left at their defaults
-	Notes   []string // about the runs together, as that expectations are stale
+	Notes   []Note   // about the expectations
 	Runs    []*Run
 }
 
@@ -25,7 +27,6 @@ type Run struct {
 	Outcome                        string // "consistent", "violated", "undecided", "unusable" or "error"
 	Reason                         string // why there are no verdicts, if so
 	Problems                       []Problem
-	Gate                           []string         // what it counts for where that is not plain, and why
 	History                        *history.History // nil if it could not be read
 	Verdicts                       []*checker.Verdict
 	// Strongest hold and nothing that holds implies them; Weakest fail and imply
@@ -37,6 +38,32 @@ type Run struct {
 	// Complete says that everything which violates the models was looked for.
 	Complete bool
 	Baseline *Baseline // what to compare with, or nil
+	Notes    []Note    // beside the verdicts
+	Rulings  []Ruling  // what is expected of the history, where it is not plain
+	Counts   string    // the outcome that the exit code follows; "" if there is no gate
+	Figures  []Figure
+	Stats    []Option // more to say of the history
+}
+
+// Note is a remark beside the verdicts.
+type Note struct {
+	Warning bool
+	Text    string
+}
+
+// Ruling says what a verdict counts for, in view of what is expected.
+type Ruling struct {
+	Model, Grade string
+	Reasons      []string
+}
+
+// Figure is a drawing of something else than the cycle of an anomaly.
+type Figure struct {
+	ID, Title string
+	Sentences []string
+	// Draw writes an element of SVG, with the classes of [visar/anomalies/draw.Inline]
+	// and all text escaped.
+	Draw func(io.Writer) error
 }
 
 // Problem is a remark about the input.

@@ -85,12 +85,3 @@ func listed(words []string) string {
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
-
-// allVisible makes each text visible.
-func allVisible(texts []string) []string {
-	var out []string
-	for _, t := range texts {
-		out = append(out, visible(t))
-	}
-	return out
-}

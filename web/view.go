@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"visar/anomalies"
-	"visar/anomalies/draw"
 	"visar/checker"
 	"visar/history"
 )
@@ -19,7 +17,7 @@ type pageView struct {
 	Visar, Command string
 	Title          string
 	Flags          []Option
-	Notes          []string
+	Notes          []Note
 	Runs           []*runView
 }
 
@@ -33,12 +31,11 @@ type runView struct {
 	Headline template.HTML
 	Reason   string
 	Problems []string
-	Gate     []string
 	Facts    []Option
 	Read     bool // there is a history
 	Judged   bool
 
-	Strongest, Weakest, Undecided []string
+	Strongest, Weakest, Undecided []namedModel
 	Lattice                       template.HTML
 	Columns                       []axiomColumn
 	Models                        []modelRow
@@ -47,58 +44,22 @@ type runView struct {
 	Count, Shown, Kinds           int
 	Complete                      bool
 	Comparison                    *comparison
+	Notes                         []Note
+	Rulings                       []Ruling
+	Figures                       []figureView
 
 	run    *Run
 	groups []group
 	clock  *clock
 }
 
-// groupView is a kind of anomaly.
-type groupView struct {
-	*anomalies.Anomaly
-	Count, Kinds, Shown int
-	All                 []anomalyView
-	Rest                []restView
-}
-
-// restView is an anomaly that is not shown in full.
-type restView struct {
-	Count      int
-	Txns, Keys string
-}
-
-// anomalyView is an anomaly that is shown in full.
-type anomalyView struct {
-	Number    int
-	Count     int
-	Summary   string // the keys, or the transactions
-	Open      bool
-	Axiom     string
-	Models    []string
-	Relation  string
-	Sentences []string
-	Drawing   template.HTML
-	Lines     []lineView
-}
-
-// lineView is a transaction in the notation, with its line in the file.
-type lineView struct {
-	ID, Text string
-	Line     int32
-}
-
-const (
-	maxProblems = 20
-	// maxRest bounds the anomalies of a kind that are listed without being shown in
-	// full.
-	maxRest = 20
-)
+const maxProblems = 20
 
 // Write writes the report. Beside the history it needs memory for the run as
 // columns: about 12 bytes an operation and 16 a transaction.
 func (p *Page) Write(w io.Writer) error {
 	view := &pageView{Policy: template.HTML(policy()), Sheet: template.HTML("<style>" + sheet + "</style>"), Icon: template.URL(icon),
-		Visar: p.Visar, Command: p.Command, Flags: p.Flags, Notes: allVisible(p.Notes)}
+		Visar: p.Visar, Command: p.Command, Flags: p.Flags, Notes: shownNotes(p.Notes)}
 	next := 1
 	for i, r := range p.Runs {
 		v, err := r.view(i, &next)
@@ -129,8 +90,8 @@ func (r *Run) view(i int, next *int) (*runView, error) {
 		v.Prefix = fmt.Sprintf("run-%d:", i+1)
 	}
 	v.problems()
-	v.Gate = allVisible(r.Gate)
 	v.Headline = r.headline()
+	v.Notes, v.Rulings = shownNotes(r.Notes), r.shownRulings()
 	if r.History == nil {
 		return v, nil
 	}
@@ -145,6 +106,9 @@ func (r *Run) view(i int, next *int) (*runView, error) {
 	*next = number(v.groups, *next)
 	v.verdicts()
 	v.exposures()
+	if err := v.figures(); err != nil {
+		return v, err
+	}
 	return v, v.anomalies()
 }
 
@@ -221,6 +185,24 @@ func modelNames(verdicts []*checker.Verdict) []string {
 	return names
 }
 
+// namedModel is a model with what it promises.
+type namedModel struct{ Name, Doc string }
+
+// maxExplained bounds the models of a list whose promises are told.
+const maxExplained = 8
+
+func namedModels(verdicts []*checker.Verdict) []namedModel {
+	var all []namedModel
+	for _, v := range verdicts {
+		m := namedModel{Name: v.Model.Name}
+		if len(verdicts) <= maxExplained {
+			m.Doc = visible(v.Model.Doc)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
 // facts describe the input.
 func (r *Run) facts() []Option {
 	h := r.History
@@ -230,9 +212,8 @@ func (r *Run) facts() []Option {
 			seconds += v.Seconds
 		}
 	}
-	status := func(s history.Status) string { return grouped(h.Count(s)) + " " + s.String() }
-	return []Option{
-		{"Transactions", listed([]string{status(history.Committed), status(history.Aborted), status(history.Unknown)})},
+	facts := []Option{
+		{"Transactions", statusCounts(h.Count(history.Committed), h.Count(history.Aborted), h.Count(history.Unknown))},
 		{"Operations", grouped(h.NumOps())},
 		{"Sessions, keys", grouped(h.Sessions()) + " and " + grouped(h.Keys())},
 		{"Workload", orNone(r.Workload)},
@@ -240,6 +221,10 @@ func (r *Run) facts() []Option {
 		{"Time to judge", secondsText(seconds)},
 		{"SHA-256", orNone(r.SHA256)},
 	}
+	if r.Counts != "" {
+		facts = append(facts, Option{"Counts as", r.Counts})
+	}
+	return append(facts, r.Stats...)
 }
 
 func orNone(s string) string {
@@ -251,7 +236,7 @@ func orNone(s string) string {
 
 func (v *runView) verdicts() {
 	all := v.run.standings()
-	v.Strongest, v.Weakest, v.Undecided = modelNames(v.run.Strongest), modelNames(v.run.Weakest), modelNames(v.run.Undecided)
+	v.Strongest, v.Weakest, v.Undecided = namedModels(v.run.Strongest), namedModels(v.run.Weakest), namedModels(v.run.Undecided)
 	v.Lattice = latticeSVG(all, v.Prefix)
 	v.Columns, v.Models = v.run.axiomTable(all, v.groups)
 	v.Comparison = v.run.compare(v.groups)
@@ -272,73 +257,14 @@ func (v *runView) exposures() {
 	}
 }
 
-func (v *runView) anomalies() error {
-	told := map[int32]bool{}
-	for _, g := range v.groups {
-		view := groupView{Anomaly: g.anomaly, Count: g.count, Kinds: len(g.all), Shown: g.shown}
-		for i, s := range g.all {
-			switch {
-			case i < g.shown:
-				a, err := v.anomaly(s, told)
-				if err != nil {
-					return err
-				}
-				view.All = append(view.All, a)
-			case i < g.shown+maxRest:
-				view.Rest = append(view.Rest, restView{s.count, strings.Join(s.TxnNames, ", "), strings.Join(s.Keys, ", ")})
-			}
-		}
-		v.Groups = append(v.Groups, view)
-		v.Count, v.Shown, v.Kinds = v.Count+g.count, v.Shown+g.shown, v.Kinds+len(g.all)
-	}
-	return nil
-}
-
-func (v *runView) anomaly(s *sighted, told map[int32]bool) (anomalyView, error) {
-	h := v.run.History
-	a := anomalyView{Number: s.number, Count: s.count, Open: s.number == 1, Axiom: strings.ReplaceAll(s.Axiom, ",", ", "), Relation: v.run.relation(s)}
-	for _, m := range s.models {
-		a.Models = append(a.Models, m.Name)
-	}
-	a.Summary = listed(s.TxnNames)
-	if len(s.TxnNames) > 4 {
-		a.Summary = counted(len(s.TxnNames), "transaction")
-	}
-	if len(s.Keys) > 0 && len(s.Keys) < 4 {
-		a.Summary += " on " + listed(s.Keys)
-	}
-	a.Sentences = s.Sentences
-	lines := strings.Split(s.Transactions, "\n")
-	txns := sorted(s.Txns)
-	skip := len(lines) - len(txns) // the line of the initial value
-	for i, text := range lines {
-		line := lineView{Text: text}
-		if i >= skip {
-			t := txns[i-skip]
-			line.Line = h.Line(t)
-			if !told[t] {
-				line.ID = txnID(h.Name(t))
-			}
-			told[t] = true
-		}
-		a.Lines = append(a.Lines, line)
-	}
-	var b strings.Builder
-	if err := draw.Inline(&b, s.Found, h); err != nil {
-		return a, err
-	}
-	a.Drawing = template.HTML(b.String())
-	return a, nil
-}
-
 // embed writes the data of the run.
 func (v *runView) embed(w io.Writer) error {
 	if !v.Read {
 		return nil
 	}
-	err := embed(w, fmt.Sprintf("details-%d", v.Number), v.writeDetails)
+	err := embed(w, fmt.Sprintf("details-%d", v.Number), 9, v.writeDetails)
 	if err != nil {
 		return err
 	}
-	return embed(w, fmt.Sprintf("columns-%d", v.Number), newColumns(v.run.History, v.clock).write)
+	return embed(w, fmt.Sprintf("columns-%d", v.Number), 5, newColumns(v.run.History, v.clock).write)
 }

@@ -13,8 +13,11 @@ import (
 // is derived, and what is known of the versions.
 func whyEdge(h *history.History, e anomalies.EdgeText) []string {
 	var why []string
+	if len(e.Follows) > 0 {
+		why = append(why, derivation(e))
+	}
 	for _, f := range e.Follows {
-		why = append(why, fmt.Sprintf("%s to %s (%s): %s.", f.From, f.To, f.Kind, f.Why))
+		why = append(why, fmt.Sprintf("%s: %s.", f.Kind, f.Why))
 	}
 	switch e.Edge.Kind {
 	case dependency.SO:
@@ -22,16 +25,29 @@ func whyEdge(h *history.History, e anomalies.EdgeText) []string {
 	case dependency.RT:
 		why = append(why, "An end before a start is real-time order, whoever the clients are.")
 	case dependency.WR:
-		why = append(why, "A value is written once to a key, so that it names its writer.")
+		why = append(why, "The value names its writer: nobody else can have left it there, or else who is assumed.")
 	case dependency.WW:
 		why = append(why, later(h, e.Edge))
 	case dependency.RW:
-		why = append(why, whatWasRead(h, e.Edge), later(h, e.Edge))
+		if len(e.Follows) == 0 || e.Edge.Assumed {
+			why = append(why, whatWasRead(h, e.Edge), later(h, e.Edge))
+		}
 	case dependency.CO:
 		why = append(why, "Were it the other way round, the later write would have hidden what was read.")
 	}
 	return why
 }
+
+// derivation says from which edges a derived edge follows, in signs.
+func derivation(e anomalies.EdgeText) string {
+	var from []string
+	for _, f := range e.Follows {
+		from = append(from, arrow(f))
+	}
+	return listed(from) + " give " + arrow(e)
+}
+
+func arrow(e anomalies.EdgeText) string { return e.From + " –" + e.Kind + "→ " + e.To }
 
 // whatWasRead is the WR half of an anti-dependency.
 func whatWasRead(h *history.History, e dependency.Edge) string {

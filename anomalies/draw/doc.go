@@ -13,6 +13,9 @@
 // which was not, or that arbitration goes in a circle. [Recorded] draws the VIS and
 // AR that a database reported itself, around the place where they break an axiom.
 //
+// Operations on a single object that have no order are bars on a timeline instead, a
+// row for each session.
+//
 // All coordinates are integers and text is measured with a table of our own, so
 // that the same anomaly gives the same bytes everywhere. There are no fonts in the
 // picture; any monospaced one at most 0.61 em wide fits.

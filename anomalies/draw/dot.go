@@ -19,6 +19,9 @@ var dotStyles = map[string]string{
 // DOT writes the anomaly that f is in h as a graph for Graphviz. The transactions
 // of a session are a cluster if it has a name.
 func DOT(w io.Writer, f *anomalies.Found, h *history.History) error {
+	if onlyTimeline(f) {
+		return newTimeline(f).dot(w)
+	}
 	s := foundScene(f, h)
 	s.placeColumns()
 	return s.dot(w)

@@ -16,6 +16,9 @@ import (
 // transaction, data-edge that of [EdgeID], empty for what
 // only follows from edges.
 func Inline(w io.Writer, f *anomalies.Found, h *history.History) error {
+	if onlyTimeline(f) {
+		return newTimeline(f).svg(w, "")
+	}
 	s := foundScene(f, h)
 	s.layOut()
 	b := bufio.NewWriter(w)

@@ -27,9 +27,13 @@ const style = `.va{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",mono
 `
 
 // SVG writes a picture of the anomaly that f is in h. It needs no other file and
-// follows the reader's choice of light or dark. Anomalies of more transactions
+// follows the reader's choice of light or dark. Operations on a single object are a
+// timeline. Anomalies of more transactions
 // than can be followed are drawn in part, and the picture says so.
 func SVG(w io.Writer, f *anomalies.Found, h *history.History) error {
+	if len(f.Timeline) > 0 {
+		return newTimeline(f).svg(w, "<style>"+style+"</style>\n")
+	}
 	s := foundScene(f, h)
 	s.layOut()
 	return s.svg(w)

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -14,6 +15,35 @@ import (
 // An aborted operation did not happen. A drain is as many dequeues at once, in any
 // order.
 func From(h *history.History, object *Object) (*History, error) {
+	a, err := adapt(h, object)
+	if err != nil {
+		return nil, err
+	}
+	return a.out, a.check()
+}
+
+// FromSessions is From for those who ask for the order of sessions alone: times may
+// be missing. The operations of a session come one after the other, in its order.
+// It reports whether sessions keep to real time.
+func FromSessions(h *history.History, object *Object) (out *History, ordered bool, err error) {
+	a, err := adapt(h, object)
+	if err != nil {
+		return nil, false, err
+	}
+	place := make([]int, h.Len())
+	for s := range int32(h.Sessions()) {
+		for at, t := range h.SessionTxns(s) {
+			place[t] = at
+		}
+	}
+	slices.SortStableFunc(a.out.Ops, func(x, y Op) int {
+		return cmp.Or(cmp.Compare(x.Process, y.Process), cmp.Compare(place[x.Txn], place[y.Txn]))
+	})
+	return a.out, a.check() == nil, nil
+}
+
+// adapt takes the operations and tells their object.
+func adapt(h *history.History, object *Object) (*adapter, error) {
 	a := &adapter{h: h, out: &History{}}
 	for k := range int32(h.Keys()) {
 		a.out.Keys = append(a.out.Keys, h.Key(k))
@@ -31,7 +61,12 @@ func From(h *history.History, object *Object) (*History, error) {
 			return nil, err
 		}
 	}
-	return a.out, a.check()
+	for _, d := range a.drains {
+		for range a.enqueued {
+			a.out.Ops = append(a.out.Ops, d)
+		}
+	}
+	return a, nil
 }
 
 type adapter struct {
@@ -197,13 +232,8 @@ func (a *adapter) drain(op Op) {
 	}
 }
 
-// check looks at the times and adds what is left.
+// check looks at the times.
 func (a *adapter) check() error {
-	for _, d := range a.drains {
-		for range a.enqueued {
-			a.out.Ops = append(a.out.Ops, d)
-		}
-	}
 	for _, o := range a.out.Ops {
 		if o.Invoke == history.NoTime || o.Return == history.NoTime {
 			return fmt.Errorf("transaction %s (line %d): expected a start and an end, without which nothing says what happened before", a.h.Name(o.Txn), a.h.Line(o.Txn))

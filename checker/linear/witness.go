@@ -16,15 +16,16 @@ const maxTrials = 4096
 func witness(ctx context.Context, p *part, a answer, opt Options) ([]int32, int32) {
 	s := &shrinking{ctx: ctx, part: p, opt: opt}
 	switch {
-	case a.engine == "zones" || a.engine == "values" && p.h.Object == Queue:
-		return s.done(p.global(a.order))
-	case a.engine == "values":
+	case a.engine == "zones" || a.engine == "values":
 		s.exact = true
 		s.kept, s.last = s.done(p.global(a.order))
 	default:
 		s.cut(a.stuck)
 	}
 	s.drop()
+	if s.exact {
+		return s.done(s.kept)
+	}
 	return s.kept, s.last
 }
 
@@ -99,6 +100,12 @@ func (s *shrinking) illegal(kept []int32, last int32) bool {
 		small := s.upTo(kept, last)
 		return search(s.ctx, small.part(every(small.Ops)), s.opt).verdict == NotLinearizable
 	}
+	if s.exact {
+		kept, last = s.done(kept)
+	}
+	if last < 0 {
+		return false
+	}
 	set := make(map[int32]bool, len(kept))
 	for _, i := range kept {
 		set[i] = true
@@ -164,7 +171,7 @@ func (s *shrinking) units() [][]int32 {
 	for _, i := range s.kept {
 		o := &s.h.Ops[i]
 		v, together := s.value(o)
-		if i == s.last {
+		if i == s.last && !s.exact {
 			continue
 		}
 		if at, ok := byValue[v]; together && ok {

@@ -30,7 +30,7 @@
 //     The other pairs are checked when nothing is left to decide, all at once,
 //     and the variables on the paths that join some ask for a decision.
 //   - A cycle lies within a strongly connected component of the graph that has
-//     all edges, guarded or not, so components are decided apart.
+//     all edges, guarded or not, so components are decided apart, on all processors.
 //
 // Memory is linear in the problem, plus the learnt clauses, plus, when a proof
 // is asked for, one record per conflict. Nothing here is random: the same

@@ -23,12 +23,17 @@ type proofLog struct {
 	on      bool
 	records []record
 	uses    []int32
+	bytes   int64
 }
 
 func (p *proofLog) add(r record) int32 {
+	p.bytes += recordBytes + 4*int64(len(r.clause)+len(r.edges)+len(r.uses))
 	p.records = append(p.records, r)
 	return int32(len(p.records) - 1)
 }
+
+// recordBytes is what a record takes besides its lists.
+const recordBytes = 88
 
 func (p *proofLog) addCycle(lits []Lit, closing int32, path []int32) int32 {
 	if !p.on {

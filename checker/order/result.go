@@ -32,6 +32,9 @@ type Options struct {
 	// that does not depend on the machine; 0 is no bound. It may be exceeded by
 	// the cost of one search through the graph.
 	MaxSteps int64
+	// MaxMemory bounds what the search holds for clauses and proofs, in bytes; 0 is no
+	// bound. The problem itself is not counted.
+	MaxMemory int64
 	// Proof keeps what is needed to return a proof of unsatisfiability. The
 	// memory for it grows with the number of conflicts.
 	Proof bool

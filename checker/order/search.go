@@ -91,6 +91,7 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 // run searches until it has an answer, or until a bound of b is met: then it
 // returns Undecided and which.
 func (s *search) run(p *Problem, b bounds) (Outcome, string) {
+	b.held = s.memory
 	ok := s.load(p.Clauses)
 	for {
 		if !ok {
@@ -127,6 +128,14 @@ func (s *search) run(p *Problem, b bounds) (Outcome, string) {
 
 // steps counts what was looked at by clauses and graph.
 func (s *search) steps() int64 { return s.stats.Steps + s.graph.steps }
+
+// memory returns about how many bytes clauses and proof take.
+func (s *search) memory() int64 {
+	return 4*int64(len(s.lits)) + clauseBytes*int64(len(s.clauses)) + s.proof.bytes
+}
+
+// clauseBytes is what a clause takes besides its literals, its watches included.
+const clauseBytes = 56
 
 // counts returns what the search did.
 func (s *search) counts() Stats {

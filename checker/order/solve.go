@@ -35,36 +35,6 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Result, error) {
 	return r, nil
 }
 
-// solveParts decides the parts one after the other, each with what is left of
-// the bounds, until one is not satisfied.
-func solveParts(ctx context.Context, p *Problem, opt Options, parts []part, r *Result) {
-	open := 0
-	for i := range parts {
-		open += parts[i].Vars
-	}
-	for i := range parts {
-		q := &parts[i]
-		s := newSearch(&q.Problem, q.order, opt.Proof)
-		var why string
-		r.Outcome, why = s.run(&q.Problem, bounds{ctx: ctx, opt: opt, spent: r.Stats})
-		r.Stats.add(s.counts())
-		switch r.Outcome {
-		case Unsatisfiable:
-			r.Proof = q.wholeProof(s.lemmas())
-			return
-		case Undecided:
-			r.Reason = fmt.Sprintf("%s with %d of %d components and %d of %d variables open",
-				why, len(parts)-i, len(parts), open, p.Vars)
-			return
-		}
-		open -= q.Vars
-		for v, whole := range q.vars {
-			r.True[whole] = s.holds(Lit(2 * v))
-		}
-		*q = part{} // no part is needed once it is decided
-	}
-}
-
 // emptyClause is the result for a problem that lists the empty clause.
 func emptyClause(opt Options) *Result {
 	r := &Result{Outcome: Unsatisfiable}

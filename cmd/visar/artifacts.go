@@ -23,8 +23,12 @@ func (f *artifactFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.run, "run", "", "name of the run below --artifacts (default: the time in UTC, as 20261130T120000Z)")
 }
 
-// artifactFiles are the outputs that a run keeps, by format.
-var artifactFiles = []struct{ format, name string }{
+// artifactFile is an output that a run keeps.
+type artifactFile struct{ format, name string }
+
+// artifactFiles are the outputs that a run keeps, by format. A format that this
+// program does not have is left out.
+var artifactFiles = []artifactFile{
 	{"json", "results.json"},
 	{"sarif", "results.sarif"},
 	{"junit", "junit.xml"},

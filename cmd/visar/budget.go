@@ -42,10 +42,15 @@ func (f *budgetFlags) limitMemory() {
 
 // context returns the context for one history.
 func (f *budgetFlags) context(ctx context.Context) (context.Context, context.CancelFunc) {
-	if f.timeout <= 0 {
-		return context.WithCancel(ctx)
+	ctx, cancel := context.WithCancelCause(ctx)
+	if f.memory > 0 {
+		go watchMemory(ctx, int64(f.memory), cancel, fmt.Errorf("the memory limit of %s bytes ran out", f.memory.String()))
 	}
-	return context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("the time limit of %s ran out", f.timeout))
+	if f.timeout <= 0 {
+		return ctx, func() { cancel(nil) }
+	}
+	ctx, stop := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("the time limit of %s ran out", f.timeout))
+	return ctx, func() { stop(); cancel(nil) }
 }
 
 // byteSize is a number of bytes as a flag.

@@ -39,6 +39,7 @@ func checkCommand() *cobra.Command {
 	var models []string
 	var set, claim string
 	var gated gateFlags
+	var shown progressFlag
 	cmd := &cobra.Command{
 		Use:   "check [-m MODEL]... FILE...",
 		Short: "Judge histories against models; the exit code is the verdict",
@@ -60,6 +61,9 @@ func checkCommand() *cobra.Command {
 			if j.gate, err = gated.open(cmd); err != nil {
 				return err
 			}
+			if j.progress, err = shown.open(cmd.ErrOrStderr()); err != nil {
+				return err
+			}
 			j.surveying = true
 			all, err := judgeFiles(cmd, args, &j, &out)
 			if err != nil {
@@ -76,6 +80,7 @@ func checkCommand() *cobra.Command {
 	j.budget.add(cmd)
 	out.add(cmd)
 	out.artifacts.add(cmd)
+	shown.add(cmd)
 	gated.add(cmd)
 	completeNames(cmd)
 	cmd.Flags().BoolVar(&out.all, "all", false, "print every kind of anomaly on every set of keys")

@@ -14,6 +14,9 @@ import (
 func (j *judge) claimed(ctx context.Context, path string) []*judged {
 	ctx, cancel := j.budget.context(ctx)
 	defer cancel()
+	shown := j.shown()
+	shown.begin(path)
+	defer shown.end()
 	first := &judged{path: path, input: j.input, claim: j.claim}
 	if !j.read(ctx, first) {
 		return []*judged{first}

@@ -15,12 +15,17 @@ judged at all.`
 func classifyCommand() *cobra.Command {
 	var j judge
 	var out outputFlags
+	var shown progressFlag
 	cmd := &cobra.Command{
 		Use:   "classify FILE...",
 		Short: "Find the strongest models that hold and the weakest that fail",
 		Long:  classifyDoc,
 		Args:  cobra.MinimumNArgs(1),
 		RunE: running(func(cmd *cobra.Command, args []string) error {
+			var err error
+			if j.progress, err = shown.open(cmd.ErrOrStderr()); err != nil {
+				return err
+			}
 			j.models = axioms.Models
 			all, err := judgeFiles(cmd, args, &j, &out)
 			if err != nil {
@@ -35,5 +40,6 @@ func classifyCommand() *cobra.Command {
 	j.input.add(cmd)
 	j.budget.add(cmd)
 	out.add(cmd)
+	shown.add(cmd)
 	return cmd
 }

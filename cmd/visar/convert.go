@@ -61,7 +61,9 @@ func writtenFormats() []string {
 }
 
 func (c *conversion) convert(cmd *cobra.Command, from string, target *format.Format) error {
-	file, err := c.in.open(cmd.Context(), from)
+	ctx, stop := interruptible(cmd.Context())
+	file, err := c.in.open(ctx, from)
+	stop()
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,9 @@ func finish(o outcome) error {
 // usageError is a mistake in how the program was called.
 type usageError struct{ err error }
 
+// usageErrorf is fmt.Errorf for a usageError.
+func usageErrorf(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
@@ -77,6 +80,8 @@ func exitCode(err error) int {
 		return exitOf(done.outcome)
 	case errors.As(err, new(inputError)):
 		return exitUnusable
+	case errors.Is(err, errInterrupted):
+		return exitUndecided
 	case errors.As(err, &internal):
 		return exitInternal
 	}

@@ -90,7 +90,7 @@ func allModels() []string {
 
 func allAnomalies() []string {
 	var names []string
-	for _, a := range anomalies.Catalogue {
+	for _, a := range anomalies.All() {
 		names = append(names, a.ID)
 	}
 	return names

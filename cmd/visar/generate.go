@@ -74,6 +74,7 @@ func addGenerating(cmd *cobra.Command, c *generate.Config) {
 	f.Float64Var(&c.BlindShare, "blind", 0.5, "share of the steps that write which do so without reading first")
 	f.Float64Var(&c.ReadOnly, "read-only", 0, "share of the transactions that only read")
 	f.IntVar(&c.MaxWrites, "max-writes", 0, "writes of a key before another takes its place (default 32 for lists, no end for registers)")
+	f.IntVar(&c.Values, "values", 0, "number of different values that registers take in turn; 0 gives each write its own")
 	f.BoolVar(&c.GlobalValues, "global-values", false, "number values through the whole history, not key by key")
 	f.Float64Var(&c.Abort, "abort", 0, "share of the transactions that abort")
 	f.Float64Var(&c.Unknown, "unknown", 0, "share of the transactions of unknown outcome, of which half take effect")
@@ -107,28 +108,4 @@ func writeHistory(cmd *cobra.Command, target *format.Format, h *history.History,
 		return usageError{fmt.Errorf("-o %s: expected a path in a directory that exists", to)}
 	}
 	return replaceFileBy(to, func(w io.Writer) error { return target.Encode(w, h) })
-}
-
-// replaceFileBy is replaceFile for a text that write writes.
-func replaceFileBy(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -115,16 +115,3 @@ func TestFingerprintsOfACycle(t *testing.T) {
 		t.Error("two shapes have one hash")
 	}
 }
-
-func TestLeastRotation(t *testing.T) {
-	for text, want := range map[string]string{"": "", "a": "a", "ba": "ab", "abab": "abab", "cabca": "abcac", "bbaba": "ababb", "aab": "aab", "aba": "aab"} {
-		names := strings.Split(text, "")
-		at := 0
-		if text != "" {
-			at = leastRotation(names)
-		}
-		if got := text[at:] + text[:at]; got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}

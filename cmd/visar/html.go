@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"strings"
 
 	"visar/checker"
+	"visar/gate"
 	"visar/web"
 )
 
@@ -11,28 +14,23 @@ import (
 type htmlReport struct {
 	w        io.Writer
 	page     web.Page
-	baseline []byte // the text of an earlier result, or nil
+	baseline []*web.Baseline // what an earlier result says, or nil
 }
 
 func newHTML(w io.Writer, p presentation) renderer {
-	return &htmlReport{w: w, page: web.Page{Visar: version(), Command: p.command}}
+	return &htmlReport{w: w, page: web.Page{Visar: version(), Command: p.command, Flags: p.flags}}
 }
 
 func (r *htmlReport) file(j *judged) error {
 	run := runOf(j)
-	if r.baseline != nil {
-		var err error
-		if run.Baseline, err = web.ParseBaseline(r.baseline, j.path, len(r.page.Runs)); err != nil {
-			return err
-		}
-	}
+	run.Baseline = web.BaselineFor(r.baseline, j.path, len(r.page.Runs))
 	r.page.Runs = append(r.page.Runs, run)
 	return nil
 }
 
 func (r *htmlReport) end(run *runResult) error {
 	for _, rm := range run.remarks {
-		r.page.Notes = append(r.page.Notes, rm.Position.String()+": "+rm.Message)
+		r.page.Notes = append(r.page.Notes, web.Note{Warning: true, Text: rm.Position.String() + ": " + rm.Message})
 	}
 	return r.page.Write(r.w)
 }
@@ -46,9 +44,9 @@ func runOf(j *judged) *web.Run {
 	if j.file != nil {
 		run.SHA256, run.Format, run.Workload, run.History = j.file.SHA256, j.file.Format, j.file.Workload, j.file.History
 	}
-	run.Gate = j.gateText()
-	b := borderOf(j.verdicts)
-	run.Strongest, run.Weakest, run.Undecided = b.strongest, b.weakest, b.undecided
+	addRulings(run, j)
+	b := checker.BorderOf(j.verdicts)
+	run.Strongest, run.Weakest, run.Undecided = b.Strongest, b.Weakest, b.Undecided
 	for i, v := range j.verdicts {
 		for _, n := range j.findings.of[i] {
 			run.Sightings = append(run.Sightings, web.Sighting{Found: j.findings.all[n], Model: v.Model})
@@ -58,6 +56,25 @@ func runOf(j *judged) *web.Run {
 		}
 	}
 	return run
+}
+
+// addRulings adds what the gate made of the file, and that it is vacuous if so.
+func addRulings(run *web.Run, j *judged) {
+	if len(j.vacuity.Reasons) > 0 {
+		run.Notes = append(run.Notes, web.Note{Warning: j.policy != gate.Pass, Text: "vacuous: " + strings.Join(j.vacuity.Reasons, "; ")})
+	}
+	for _, rm := range j.remarks {
+		run.Notes = append(run.Notes, web.Note{Warning: rm.warning, Text: rm.text})
+	}
+	if len(j.rulings) == 0 {
+		return
+	}
+	run.Counts = fmt.Sprintf("%s, exit code %d", j.counted, exitOf(j.counted))
+	for i, r := range j.rulings {
+		if len(r.reasons) > 0 {
+			run.Rulings = append(run.Rulings, web.Ruling{Model: j.verdicts[i].Model.Name, Grade: r.grade.String(), Reasons: r.reasons})
+		}
+	}
 }
 
 // addSurvey adds what the survey of verdict i found, with the smallest parts of the

@@ -90,12 +90,19 @@ func formatNames() []string {
 }
 
 // open reads one history. An error is about the input.
-func (f *inputFlags) open(ctx context.Context, path string) (*format.File, error) {
+// Each of progress is told how many bytes have been read, and of how many.
+func (f *inputFlags) open(ctx context.Context, path string, progress ...func(done, total int64)) (*format.File, error) {
 	opt, err := f.options()
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range progress {
+		opt.Progress = p
+	}
 	file, err := format.Open(ctx, path, opt)
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, inputError{err}
 	}

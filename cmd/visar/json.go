@@ -98,10 +98,20 @@ type jsonVerdict struct {
 }
 
 type jsonStages struct {
-	Rounds    int   `json:"rounds"`
-	Forced    int   `json:"forced"`
-	Choices   int   `json:"choices"`
-	Conflicts int64 `json:"conflicts"`
+	Guesses    int   `json:"guesses"`
+	Rounds     int   `json:"rounds"`
+	Forced     int   `json:"forced"`
+	Choices    int   `json:"choices"`
+	Conflicts  int64 `json:"conflicts"`
+	Components int   `json:"components"`
+	Reads      int   `json:"reads"`
+	Tried      int   `json:"tried"`
+
+	GuessSeconds         float64 `json:"guess_seconds"`
+	SaturationSeconds    float64 `json:"saturation_seconds"`
+	SearchSeconds        float64 `json:"search_seconds"`
+	ProofSeconds         float64 `json:"proof_seconds"`
+	CertificationSeconds float64 `json:"certification_seconds"`
 }
 
 type jsonAnomaly struct {
@@ -152,8 +162,8 @@ func historyJSON(j *judged, command string, all bool) ([]byte, error) {
 		out.rule(j)
 	}
 	if command == "classify" {
-		b := borderOf(j.verdicts)
-		out.Strongest, out.Weakest = modelNames(b.strongest), modelNames(b.weakest)
+		b := checker.BorderOf(j.verdicts)
+		out.Strongest, out.Weakest = modelNames(b.Strongest), modelNames(b.Weakest)
 	}
 	return json.Marshal(out)
 }
@@ -188,8 +198,8 @@ func (o *jsonHistory) judge(j *judged, all bool) error {
 		if v.From != nil {
 			w.From = v.From.Name
 		}
-		if v.Stages != (checker.Stages{}) {
-			w.Stages = &jsonStages{v.Stages.Rounds, v.Stages.Forced, v.Stages.Choices, v.Stages.Conflicts}
+		if v.Stages.Any() {
+			w.Stages = new(jsonStages(v.Stages))
 		}
 		w.Staleness = stalenessJSON(v)
 		at, err := evidence.add(v)
@@ -211,6 +221,7 @@ func anomalyJSON(a *anomalies.Found) jsonAnomaly {
 		Keys:         append([]string{}, a.Keys...),
 		Cycle:        edgesJSON(a.Cycle),
 		Sentences:    append([]string{}, a.Sentences...),
+		Timeline:     timelineJSON(a),
 	}
 }
 

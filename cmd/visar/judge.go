@@ -63,6 +63,7 @@ type judge struct {
 	// parts that show it.
 	surveying, minimizing bool
 	gate                  *gateRun // nil but for check
+	progress              progress
 }
 
 // file judges the history at path against models. Whatever goes wrong with it is
@@ -70,6 +71,9 @@ type judge struct {
 func (j *judge) file(ctx context.Context, path string) *judged {
 	ctx, cancel := j.budget.context(ctx)
 	defer cancel()
+	shown := j.shown()
+	shown.begin(path)
+	defer shown.end()
 	res := &judged{path: path, input: j.input}
 	if j.read(ctx, res) {
 		j.history(ctx, res)
@@ -79,7 +83,7 @@ func (j *judge) file(ctx context.Context, path string) *judged {
 
 // read reads the file of res; false if it could not be read.
 func (j *judge) read(ctx context.Context, res *judged) bool {
-	file, err := j.input.open(ctx, res.path)
+	file, err := j.input.open(ctx, res.path, j.shown().read)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		res.outcome, res.reason = undecided, context.Cause(ctx).Error()+" while the file was read"
@@ -144,10 +148,20 @@ func (j *judge) history(ctx context.Context, res *judged) {
 
 // verdicts judges the history of res by its models, or by its part of a claim.
 func (j *judge) verdicts(ctx context.Context, res *judged) ([]*checker.Verdict, error) {
+	opt := j.options()
+	opt.Progress = j.shown().stage
 	if res.part != nil {
-		return res.part.Check(ctx, j.options())
+		return res.part.Check(ctx, opt)
 	}
-	return checker.Classify(ctx, res.file.History, j.modelsFor(res), j.options())
+	return checker.Classify(ctx, res.file.History, j.modelsFor(res), opt)
+}
+
+// shown returns what shows the progress, if only nothing.
+func (j *judge) shown() progress {
+	if j.progress == nil {
+		return noProgress{}
+	}
+	return j.progress
 }
 
 // unusable ends the judgement with p, which is not repeated if it is known.

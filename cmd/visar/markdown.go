@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"visar/anomalies"
+	"visar/checker"
 )
 
 // markdown prints a table of what passed and failed, and then each anomaly. The
@@ -26,7 +29,7 @@ func (r *markdown) file(j *judged) error {
 		r.judged(j)
 	}
 	for _, f := range j.findings.all {
-		lines := shortened(f.Sentences)
+		lines := anomalies.Shortened(f.Sentences, maxShownSentences)
 		if len(f.Cycle) > 0 {
 			lines = append(lines, "cycle: "+cycleText(f.Cycle))
 		}
@@ -52,9 +55,9 @@ func (r *markdown) judged(j *judged) {
 
 // classified adds the border between what holds and what fails.
 func (r *markdown) classified(j *judged) {
-	b := borderOf(j.verdicts)
+	b := checker.BorderOf(j.verdicts)
 	r.rows = append(r.rows, fmt.Sprintf("| | %s | %s | %s |", codeSpan(j.path),
-		codeSpan(strings.Join(modelNames(b.strongest), ", ")), codeSpan(strings.Join(modelNames(b.weakest), ", "))))
+		codeSpan(strings.Join(modelNames(b.Strongest), ", ")), codeSpan(strings.Join(modelNames(b.Weakest), ", "))))
 }
 
 // gradeMark says it with a word and a sign, not with a colour alone.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"visar/web"
 )
 
 // renderer prints the results of a run in one format.
@@ -27,6 +29,7 @@ type presentation struct {
 	verbose bool
 	colored bool
 	all     bool // show every anomaly of a survey
+	flags   []web.Option
 }
 
 // outputFormat is a value of -o.
@@ -113,7 +116,7 @@ func (f *outputFlags) open(cmd *cobra.Command) ([]*sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all}
+	p := presentation{cmd.Name(), f.quiet, f.verbose, colored, f.all, changedFlags(cmd)}
 	var sinks []*sink
 	taken := map[string]bool{}
 	for _, output := range f.outputs {
@@ -175,31 +178,6 @@ func (s *sink) close(run *runResult) error {
 		return appendTo(s.path, s.text.Bytes(), s.appended)
 	}
 	return replaceFile(s.path, s.text.Bytes())
-}
-
-// replaceFile writes a file so that it is at any moment the old one or the new
-// one as a whole.
-func replaceFile(path string, text []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(text); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // colored says whether to colour what goes to w.

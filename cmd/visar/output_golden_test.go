@@ -14,7 +14,7 @@ var unsteady = []struct {
 	pattern *regexp.Regexp
 	with    string
 }{
-	{regexp.MustCompile(`"seconds":[0-9.e+-]+`), `"seconds":0`},
+	{regexp.MustCompile(`seconds":[0-9.e+-]+`), `seconds":0`},
 	{regexp.MustCompile(` time="[0-9.]+"`), ` time="0.000"`},
 	{regexp.MustCompile(`timestamp="[^"]+"`), `timestamp="2026-01-01T00:00:00"`},
 	{regexp.MustCompile(`"visar":"[^"]*"`), `"visar":"VERSION"`},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -63,12 +64,11 @@ func (f *reportFlags) write(cmd *cobra.Command, args []string) (outcome, error) 
 	if f.baseline != "" {
 		text, err := os.ReadFile(f.baseline)
 		if err == nil {
-			_, err = web.ParseBaseline(text, "", 0)
+			r.baseline, err = web.ParseResults(text)
 		}
 		if err != nil {
 			return broken, usageError{fmt.Errorf("--baseline %s: %w", f.baseline, err)}
 		}
-		r.baseline = text
 	}
 	var text bytes.Buffer
 	r.w = &text
@@ -97,6 +97,7 @@ func (f *reportFlags) judgeAll(cmd *cobra.Command, args []string, r *htmlReport)
 		return broken, err
 	}
 	f.judge.budget.limitMemory()
+	f.judge.gate = &gateRun{} // looks for what Jepsen said, and expects nothing
 	all := consistent
 	for path, err := range historiesIn(args) {
 		res := &judged{path: path, input: f.judge.input}
@@ -104,6 +105,7 @@ func (f *reportFlags) judgeAll(cmd *cobra.Command, args []string, r *htmlReport)
 			res.unusable(problemOf(err, path))
 		} else {
 			res = f.judge.file(cmd.Context(), path)
+			res.sayJepsen()
 		}
 		all = max(all, res.outcome)
 		complain(cmd.ErrOrStderr(), res)
@@ -119,7 +121,7 @@ func changedFlags(cmd *cobra.Command) []web.Option {
 	var options []web.Option
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if f.Name != "output" && f.Name != "baseline" {
-			options = append(options, web.Option{Name: f.Name, Value: f.Value.String()})
+			options = append(options, web.Option{Name: f.Name, Value: strings.Trim(f.Value.String(), "[]")})
 		}
 	})
 	return options

@@ -35,15 +35,6 @@ func BenchmarkReport(b *testing.B) {
 	}
 }
 
-func runCommand(b *testing.B, args ...string) {
-	b.Helper()
-	root := newRoot()
-	root.SetArgs(args)
-	if err := root.Execute(); err != nil {
-		b.Fatal(err)
-	}
-}
-
 func reportFigures(b *testing.B, dir string, res *judged) {
 	var text bytes.Buffer
 	began := time.Now()

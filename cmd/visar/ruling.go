@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"visar/anomalies"
 	"visar/checker"
 	"visar/gate"
 )
@@ -65,6 +66,11 @@ func (g *gateRun) remark(res *judged) {
 			res.say(true, "%s", words)
 		}
 	}
+	res.sayJepsen()
+}
+
+// sayJepsen adds what Jepsen said, if it did.
+func (res *judged) sayJepsen() {
 	if res.jepsen != nil {
 		res.say(res.differsFromJepsen(), "Jepsen said %s", res.jepsenText())
 	}
@@ -170,24 +176,12 @@ func (res *judged) judgement(i int) item {
 		if it.line == 0 && len(f.Txns) > 0 {
 			it.line = int(res.file.History.Line(f.Txns[0]))
 		}
-		it.details = append(it.details, shortened(f.Sentences)...)
+		it.details = append(it.details, anomalies.Shortened(f.Sentences, maxShownSentences)...)
 		if len(f.Cycle) > 0 {
 			it.details = append(it.details, "cycle: "+cycleText(f.Cycle))
 		}
 	}
 	return it
-}
-
-// shortened leaves out the middle of what is too long to read.
-func shortened(sentences []string) []string {
-	more := len(sentences) - maxShownSentences
-	if more <= 1 {
-		return sentences
-	}
-	half := maxShownSentences / 2
-	out := append([]string{}, sentences[:half]...)
-	out = append(out, fmt.Sprintf("... and %d sentences more ...", more))
-	return append(out, sentences[half+more:]...)
 }
 
 // vacuous is the item of a history that says too little.

@@ -176,7 +176,7 @@ func codeFlows(j *judged, f *anomalies.Found) []sarifCodeFlow {
 }
 
 func joinedSentences(f *anomalies.Found) string {
-	return printable(strings.Join(shortened(f.Sentences), " "))
+	return printable(strings.Join(anomalies.Shortened(f.Sentences, maxShownSentences), " "))
 }
 
 func oneParagraph(s string) string { return strings.Join(strings.Fields(s), " ") }

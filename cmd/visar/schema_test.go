@@ -22,6 +22,7 @@ var schemaHistories = map[string]string{
 	"broken.jsonl":    "{\"id\":\n",
 	"ambiguous.jsonl": "{\"ops\":[[\"w\",\"x\",1]]}\n{\"ops\":[[\"w\",\"x\",1]]}\n{\"ops\":[[\"r\",\"x\",1]]}\n",
 	"crash.jsonl":     "{\"start\":1,\"end\":2,\"ops\":[[\"w\",\"x\",1],[\"w\",\"z\",1]]}\n{\"start\":3,\"end\":4,\"ops\":[[\"r\",\"x\",1],[\"w\",\"y\",1]]}\n{\"fault\":\"crash\",\"start\":5}\n{\"start\":6,\"end\":7,\"ops\":[[\"r\",\"x\",null],[\"r\",\"y\",1]]}\n",
+	"duplicates.txt":  "T1[a]: w(x,1)\nT2[a]: w(x,1)\nT3[a]: w(x,2)\nT4[a]: r(x,1)\n",
 	"overlap.jsonl":   "{\"session\":1,\"start\":1,\"end\":5,\"ops\":[[\"w\",\"x\",1]]}\n{\"session\":1,\"start\":2,\"end\":6,\"ops\":[[\"w\",\"x\",2]]}\n",
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,13 +22,16 @@ import (
 
 const serveDoc = `Serve shows the runs under a directory in a browser: an index with verdicts, and
 the report of each run, which is judged when it is first opened. A Jepsen store
-may be such a directory; until a run is judged, the index has Jepsen's own verdict.
+may be such a directory. Until a run is judged, the index has the verdict of an
+earlier visar check, from a results.json beside or above the run, as --artifacts or
+-o json=results.json writes it, or else Jepsen's own. Of results whose history is
+elsewhere it has the verdicts, and the report.html beside them.
 
 It answers on this machine only, unless --listen names another address, reads
 nothing outside the directory, links included, and writes nothing.`
 
 func serveCommand() *cobra.Command {
-	s := &server{judged: map[string]web.IndexRun{}}
+	s := newServer()
 	listen := ""
 	cmd := &cobra.Command{
 		Use:   "serve DIR",
@@ -62,7 +66,12 @@ type server struct {
 	judge    judge
 	mu       sync.Mutex // one run is judged at a time
 	judged   map[string]web.IndexRun
-	shown    sync.Mutex // guards judged
+	parsed   map[string]parsedResults
+	shown    sync.Mutex // guards judged and parsed
+}
+
+func newServer() *server {
+	return &server{judged: map[string]web.IndexRun{}, parsed: map[string]parsedResults{}}
 }
 
 func (s *server) open(dir string) error {
@@ -104,6 +113,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.index(w, r)
 	case r.URL.Path == "/run":
 		s.report(w, r)
+	case r.URL.Path == "/kept":
+		s.kept(w, r)
 	default:
 		http.NotFound(w, r)
 	}
@@ -120,16 +131,20 @@ func localHost(hostport string) bool {
 
 func (s *server) index(w http.ResponseWriter, r *http.Request) {
 	x := web.Index{Dir: s.dir, Query: r.URL.Query().Get("q"), Outcome: r.URL.Query().Get("outcome")}
+	earlier := s.earlierResults()
 	paths, _ := format.Find([]string{s.dir}) // none is an empty index
 	for _, path := range paths {
 		name, err := filepath.Rel(s.dir, path)
-		if err != nil {
+		if err != nil || earlier.keep(filepath.ToSlash(name)) {
 			continue
 		}
 		if info, err := s.root.Stat(name); err == nil && info.Mode().IsRegular() {
-			x.Runs = append(x.Runs, s.run(filepath.ToSlash(name), info.ModTime()))
+			run := s.run(filepath.ToSlash(name), info.ModTime())
+			earlier.settle(&run)
+			x.Runs = append(x.Runs, run)
 		}
 	}
+	x.Runs = append(x.Runs, earlier.others()...)
 	var text bytes.Buffer
 	s.answer(w, &text, x.Write(&text), web.IndexPolicy())
 }
@@ -141,12 +156,19 @@ func (s *server) run(name string, changed time.Time) web.IndexRun {
 	if run, ok := s.judged[name]; ok && run.Time.Equal(changed) {
 		return run
 	}
-	run := web.IndexRun{Path: name, Time: changed}
+	run := web.IndexRun{Path: name, Link: "run?path=" + url.QueryEscape(name), Test: testOf(name), Time: changed}
 	text, err := s.root.ReadFile(filepath.Join(filepath.Dir(filepath.FromSlash(name)), "results.edn"))
 	if err == nil {
 		run.Outcome, run.Source = jepsenOutcome(string(text))
 	}
 	return run
+}
+
+// testOf is what runs of one test have in common: in a Jepsen store,
+// test/time/history.edn, the test, and else the directory.
+func testOf(name string) string {
+	parts := strings.Split(name, "/")
+	return strings.Join(parts[:max(0, len(parts)-2)], "/")
 }
 
 // jepsenOutcome returns the verdict of the last :valid? of results, which is that
@@ -171,17 +193,11 @@ func jepsenOutcome(text string) (outcome, source string) {
 // report judges a run and shows its report.
 func (s *server) report(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("path")
-	f, err := s.root.Open(filepath.FromSlash(name))
-	if err != nil {
-		http.Error(w, "there is no such run under the directory", http.StatusNotFound)
+	f, info := s.file(w, name)
+	if f == nil {
 		return
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		http.Error(w, "there is no such run under the directory", http.StatusNotFound)
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	res := s.judgeFile(r.Context(), f, name)
@@ -190,6 +206,20 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) {
 	page := web.Page{Visar: version(), Command: "serve", Runs: []*web.Run{run}}
 	var text bytes.Buffer
 	s.answer(w, &text, page.Write(&text), "")
+}
+
+// file opens a file under the directory, or says that there is none.
+func (s *server) file(w http.ResponseWriter, name string) (*os.File, os.FileInfo) {
+	f, err := s.root.Open(filepath.FromSlash(name))
+	if err == nil {
+		info, err := f.Stat()
+		if err == nil && info.Mode().IsRegular() {
+			return f, info
+		}
+		f.Close()
+	}
+	http.Error(w, "there is no such run under the directory", http.StatusNotFound)
+	return nil, nil
 }
 
 func (s *server) judgeFile(ctx context.Context, f *os.File, name string) *judged {
@@ -208,7 +238,7 @@ func (s *server) judgeFile(ctx context.Context, f *os.File, name string) *judged
 }
 
 func (s *server) remember(res *judged, run *web.Run, changed time.Time) {
-	known := web.IndexRun{Path: res.path, Time: changed, Outcome: res.outcome.String()}
+	known := web.IndexRun{Path: res.path, Link: "run?path=" + url.QueryEscape(res.path), Test: testOf(res.path), Time: changed, Outcome: res.outcome.String()}
 	seen := map[string]bool{}
 	for _, g := range run.Sightings {
 		if !seen[g.Found.Name] {

@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"visar/web"
 )
 
 const writeSkew = "T1: r(x,_) w(y,1)\nT2: r(y,_) w(x,1)\n"
@@ -38,7 +36,8 @@ func testServer(t *testing.T) *server {
 	if err := os.Symlink(filepath.Join(top, "secret.txt"), filepath.Join(dir, "link.txt")); err != nil {
 		t.Fatal(err)
 	}
-	s := &server{judged: map[string]web.IndexRun{}, loopback: true}
+	s := newServer()
+	s.loopback = true
 	s.judge.input.lists = "versioned"
 	if err := s.open(dir); err != nil {
 		t.Fatal(err)

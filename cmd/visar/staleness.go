@@ -84,14 +84,3 @@ func stalenessJSON(v *checker.Verdict) []jsonStaleness {
 	}
 	return all
 }
-
-// jsonBar is an operation of a timeline.
-type jsonBar struct {
-	Transaction string `json:"transaction"`
-	Session     string `json:"session,omitempty"`
-	Label       string `json:"label"`
-	From        int    `json:"from"`
-	To          int    `json:"to"`
-	Open        bool   `json:"open"`
-	Last        bool   `json:"last"`
-}

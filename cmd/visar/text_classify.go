@@ -8,13 +8,13 @@ import (
 
 // classification prints where holding turns into failing.
 func (t *text) classification(j *judged) {
-	b := borderOf(j.verdicts)
-	t.border("strongest that hold", b.strongest, func(v *checker.Verdict) string { return v.Model.Name })
-	t.border("weakest that fail", b.weakest, func(v *checker.Verdict) string { return v.Model.Name + t.by(j, j.indexOf(v)) })
-	t.border("undecided", b.undecided, func(v *checker.Verdict) string { return v.Model.Name })
-	t.undecidedWhy(b.undecided)
+	b := checker.BorderOf(j.verdicts)
+	t.border("strongest that hold", b.Strongest, func(v *checker.Verdict) string { return v.Model.Name })
+	t.border("weakest that fail", b.Weakest, func(v *checker.Verdict) string { return v.Model.Name + t.by(j, j.indexOf(v)) })
+	t.border("undecided", b.Undecided, func(v *checker.Verdict) string { return v.Model.Name })
+	t.undecidedWhy(b.Undecided)
 	shown := map[int]bool{}
-	for _, v := range b.weakest {
+	for _, v := range b.Weakest {
 		for _, n := range j.findings.of[j.indexOf(v)] {
 			if !shown[n] {
 				t.line("  %s:", j.findings.all[n].Name)

@@ -20,25 +20,6 @@ func (t *text) ruling(j *judged, i int) {
 	}
 }
 
-// gateText is what the gate makes of a history where that is not plain, a sentence
-// each: what is let pass and why, that the history is vacuous, what else is odd.
-func (res *judged) gateText() []string {
-	var out []string
-	for i, r := range res.rulings {
-		for _, reason := range r.reasons {
-			out = append(out, res.verdicts[i].Model.Name+" counts as "+r.grade.String()+": "+reason)
-		}
-	}
-	if len(res.vacuity.Reasons) > 0 && len(res.rulings) > 0 && res.counted != violated {
-		it := res.vacuous()
-		out = append(out, it.grade.String()+": "+it.message)
-	}
-	for _, r := range res.remarks {
-		out = append(out, r.text)
-	}
-	return out
-}
-
 // ruled prints what the gate has to say about a history beside its verdicts.
 func (t *text) ruled(j *judged) {
 	if len(j.verdicts) > 0 && j.counted != violated && t.command == "check" {

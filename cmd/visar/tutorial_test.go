@@ -114,7 +114,7 @@ func workflowIsRed(t *testing.T, text, dir string) {
 // reportIsOpened opens a report in a browser, and wants the lost update in it.
 func reportIsOpened(t *testing.T, path string) {
 	t.Helper()
-	b := newBrowser(t)
+	b := newTab(t, newChromium(t))
 	b.open(path, "")
 	b.holds("the verdict is there", `document.querySelector("#verdict h1").innerText.includes("violated")`)
 	b.holds("so is the anomaly, opened", `document.querySelector("#anomaly-1").open && document.querySelector("#anomaly-1").innerText.includes("a lost update")`)

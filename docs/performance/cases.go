@@ -10,9 +10,12 @@ type measured struct {
 	shape string // the section of the page
 	store string
 	flags string // of visar generate, without model, size and output
-	model string
-	txns  int
-	goal  goal
+	// grouped histories are not listed as their transactions committed, but session
+	// by session.
+	grouped bool
+	model   string
+	txns    int
+	goal    goal
 }
 
 // goal is what a check may cost; 0 stands for none.
@@ -24,6 +27,18 @@ type goal struct {
 // generate returns the command that writes the history.
 func (m measured) generate() string {
 	return fmt.Sprintf("visar generate -m %s --txns %d %s", m.store, m.txns, m.flags)
+}
+
+// group is the command that lists a history session by session: the session is
+// the second field of a line.
+const group = "sort -s -t, -k2,2"
+
+// pipeline returns the commands of the history and the check.
+func (m measured) pipeline() string {
+	if m.grouped {
+		return m.generate() + " | " + group + " | " + m.check() + " -"
+	}
+	return m.generate() + " | " + m.check() + " -"
 }
 
 func (m measured) check() string { return "visar check -m " + m.model }
@@ -66,14 +81,17 @@ func cases(max int) []measured {
 			break
 		}
 		for _, l := range lines {
-			all = append(all, measured{consistentShape, l.store, blind(n, ""), l.model, n, l.goals[i]})
+			all = append(all, measured{shape: consistentShape, store: l.store, flags: blind(n, ""), model: l.model, txns: n, goal: l.goals[i]})
 		}
 		for _, l := range lines {
-			all = append(all, measured{"Registers with recorded times", l.store, blind(n, "--times"), l.model, n, l.goals[i]})
+			all = append(all, measured{shape: "Registers with recorded times", store: l.store, flags: blind(n, "--times"), model: l.model, txns: n, goal: l.goals[i]})
+		}
+		for _, l := range lines {
+			all = append(all, measured{shape: "Registers, listed session by session", store: l.store, flags: blind(n, ""), grouped: true, model: l.model, txns: n, goal: l.goals[i]})
 		}
 		for _, r := range refutations {
-			all = append(all, measured{"Registers, one anomaly", r.store, blind(n, "--inject "+r.anomaly), r.model, n,
-				goal{user: [3]float64{0.5, 5, 60}[i]}})
+			all = append(all, measured{shape: "Registers, one anomaly", store: r.store, flags: blind(n, "--inject "+r.anomaly), model: r.model, txns: n,
+				goal: goal{user: [3]float64{0.5, 5, 60}[i]}})
 		}
 		if n >= 100_000 {
 			all = append(all, knownOrders(n)...)

@@ -41,7 +41,7 @@ func write(dir string, txns int, timeout time.Duration) error {
 	for _, m := range cases(txns) {
 		f, err := measure(m, scratch, timeout)
 		if err != nil {
-			return fmt.Errorf("%s | %s: %w", m.generate(), m.check(), err)
+			return fmt.Errorf("%s: %w", m.pipeline(), err)
 		}
 		fmt.Fprintf(os.Stderr, "%s, %d transactions of %s, %s: %s, %.2f s, %d MB\n",
 			m.shape, m.txns, m.store, m.model, f.outcome, f.user, f.peak)

@@ -37,7 +37,9 @@ printing. Memory is the peak of what was resident.
 
 Histories come from the store of ` + "`visar generate`" + `, each judged by the
 strong-session form of the model that the store obeys or, where an anomaly was
-added, broke. Goals are what the project set out to reach; what exceeds one is
+added, broke. They are listed in the order of their commits, which visar tries
+as arbitration before it searches: where it holds, the cost is linear. "Listed
+session by session" is what a check costs without that help and without times. Goals are what the project set out to reach; what exceeds one is
 marked as missed.
 
 `
@@ -93,7 +95,7 @@ func (p *page) section(b *bytes.Buffer, shape string) {
 		n++
 		fmt.Fprintf(b, "| %d | %d | %s | %s | %s | %.2f | %.2f | %d | %s |\n",
 			n, r.txns, r.model, r.answer(), r.engine, r.user, r.deciding, r.peak, r.verdictOnGoal())
-		fmt.Fprintf(&commands, "%2d  %s | %s -\n", n, r.generate(), r.check())
+		fmt.Fprintf(&commands, "%2d  %s\n", n, r.pipeline())
 	}
 	fmt.Fprintf(b, "\n```\n%s```\n", commands.Bytes())
 }

@@ -32,6 +32,13 @@ func measure(m measured, scratch string, timeout time.Duration) (figures, error)
 	if err := generate.Run(); err != nil {
 		return figures{}, err
 	}
+	if m.grouped {
+		sort := exec.Command("sort", append(strings.Fields(group)[1:], "-o", path, path)...)
+		sort.Stderr = os.Stderr
+		if err := sort.Run(); err != nil {
+			return figures{}, err
+		}
+	}
 	check := exec.Command("./visar", append(strings.Fields(m.check())[1:], "-o", "json", "--timeout", timeout.String(), path)...)
 	check.Stderr = os.Stderr
 	out, err := check.Output()

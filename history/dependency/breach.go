@@ -54,6 +54,11 @@ type Breach struct {
 
 // Ambiguous is a read whose value several transactions wrote.
 type Ambiguous struct {
-	Txn, Op    int32
-	Candidates []int32 // transactions, in order; -1 is the initial value
+	Txn, Op int32
+	// External says that no own operation on the key came before the read.
+	External bool
+	// Candidates are the transactions that wrote the value, in order, with Init
+	// first for the initial one. Reads of one value share them; Txn itself may be
+	// among them, and is none for this read.
+	Candidates []int32
 }

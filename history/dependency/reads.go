@@ -75,76 +75,101 @@ func (x *resolver) kindAfterOwn(v int32, s keyState) BreachKind {
 // addRead adds read i of value v, which no own write precedes.
 func (x *resolver) addRead(t, n, i, v int32, external bool) {
 	k := x.h.OpKey(i)
-	source, count, b := x.source(t, k, v)
-	switch {
-	case count == 0:
+	all := x.sourcesOf(k, v)
+	count := len(all)
+	at, own := slices.BinarySearch(all, t)
+	if own {
+		count--
+	}
+	switch count {
+	case 0:
+		b := x.unexplained(t, k, v)
 		b.Txn, b.Op, b.Value, b.Other, b.External = t, i, v, -1, external
 		x.breach(b)
-	case count == 1:
-		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, External: external})
+	case 1:
+		only := all[0]
+		if own && at == 0 {
+			only = all[1]
+		}
+		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: x.nodeOf(only), External: external})
 	default:
-		x.Ambiguous = append(x.Ambiguous, Ambiguous{Txn: t, Op: i, Candidates: x.candidates(t, k, v)})
+		x.Ambiguous = append(x.Ambiguous, Ambiguous{Txn: t, Op: i, External: external, Candidates: all})
 	}
 }
 
-// source returns the node that t may have read value v of key k from and how
-// many such there are; where there is none, b says why.
-func (x *resolver) source(t, k, v int32) (node int32, count int, b Breach) {
-	b = Breach{Kind: ThinAir, Writer: -1, WriterOp: -1}
-	if v == history.Initial {
-		node, count = Init, 1
+// nodeOf returns the node of a transaction; Init stays Init.
+func (x *resolver) nodeOf(t int32) int32 {
+	if t < 0 {
+		return Init
 	}
+	return x.Node[t]
+}
+
+// sourcesOf returns, in order, the transactions whose final write of key k is v,
+// and before them Init if it is the initial value. All reads of the value share
+// the list.
+func (x *resolver) sourcesOf(k, v int32) []int32 {
 	first := x.firstWrite(k, v)
 	if first < 0 {
-		return node, count, b
+		if v == history.Initial {
+			return initOnly
+		}
+		return nil
 	}
-	x.tryWrite(t, first, &node, &count, &b)
-	for _, op := range x.again[first] {
-		x.tryWrite(t, op, &node, &count, &b)
+	if v != history.Initial && (len(x.again) == 0 || len(x.again[first]) == 0) {
+		return x.onlySource(first)
 	}
-	return node, count, b
-}
-
-// tryWrite counts the write op as a source of a read by t, or as the reason why
-// the read has none.
-func (x *resolver) tryWrite(t, op int32, node *int32, count *int, b *Breach) {
-	w := x.opTxn[op]
-	switch {
-	case w == t:
-		x.because(b, FutureRead, w, op)
-	case x.Node[w] < 0:
-		x.because(b, AbortedRead, w, op)
-	case !x.isFinal(op):
-		x.because(b, IntermediateRead, w, op)
-	default:
-		*node = x.Node[w]
-		*count++
+	if all, ok := x.sources[first]; ok {
+		return all
 	}
-}
-
-// because prefers the reason that says most: a write by another transaction.
-func (x *resolver) because(b *Breach, kind BreachKind, writer, op int32) {
-	if b.Kind == ThinAir || b.Kind == FutureRead && kind != FutureRead {
-		b.Kind, b.Writer, b.WriterOp = kind, writer, op
-	}
-}
-
-func (x *resolver) candidates(t, k, v int32) []int32 {
-	var found []int32
+	var all []int32
 	if v == history.Initial {
-		found = append(found, Init)
+		all = append(all, Init)
 	}
-	first := x.firstWrite(k, v)
-	if first < 0 {
-		return found
-	}
-	for _, op := range append([]int32{first}, x.again[first]...) {
-		w := x.opTxn[op]
-		if w != t && x.Node[w] >= 0 && x.isFinal(op) && !slices.Contains(found, w) {
-			found = append(found, w)
+	for _, op := range slices.Concat([]int32{first}, x.again[first]) {
+		if w := x.opTxn[op]; x.Node[w] >= 0 && x.isFinal(op) {
+			all = append(all, w)
 		}
 	}
-	return found
+	x.sources[first] = all
+	return all
+}
+
+var initOnly = []int32{Init}
+
+// onlySource returns the transaction of a write whose value was written once, if
+// it may have been read. The list is good until the next call.
+func (x *resolver) onlySource(op int32) []int32 {
+	w := x.opTxn[op]
+	if x.Node[w] < 0 || !x.isFinal(op) {
+		return nil
+	}
+	x.one[0] = w
+	return x.one[:]
+}
+
+// unexplained says why t may have read value v of key k from nowhere: the reason
+// that says most is a write by another transaction.
+func (x *resolver) unexplained(t, k, v int32) Breach {
+	b := Breach{Kind: ThinAir, Writer: -1, WriterOp: -1}
+	first := x.firstWrite(k, v)
+	if first < 0 {
+		return b
+	}
+	for _, op := range slices.Concat([]int32{first}, x.again[first]) {
+		w := x.opTxn[op]
+		switch {
+		case w != t && x.Node[w] < 0:
+			b.Kind, b.Writer, b.WriterOp = AbortedRead, w, op
+			return b
+		case w != t:
+			b.Kind, b.Writer, b.WriterOp = IntermediateRead, w, op
+			return b
+		case b.Kind == ThinAir:
+			b.Kind, b.Writer, b.WriterOp = FutureRead, w, op
+		}
+	}
+	return b
 }
 
 func (x *resolver) breach(b Breach) {

@@ -46,7 +46,8 @@ type Resolved struct {
 	Versions []*Versions
 	// Breaches are the reads that nothing explains, in order of transactions.
 	Breaches []Breach
-	// Ambiguous are the reads with several possible sources. They are not in Reads.
+	// Ambiguous are the reads with several possible sources, in order. They are not
+	// in Reads; [Resolved.Assign] puts them there.
 	Ambiguous []Ambiguous
 }
 

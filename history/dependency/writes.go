@@ -20,6 +20,10 @@ type resolver struct {
 	only  []int32
 	slots []int32
 	again map[int32][]int32
+	// sources has, by the first write of a (key, value) that was read, who may have
+	// been read.
+	sources map[int32][]int32
+	one     [1]int32
 	// stamp[k] is the transaction, plus one, that used key k last, and seen[k] its
 	// last operation on it; both are scratch of one pass over a transaction.
 	stamp []int32
@@ -37,7 +41,7 @@ func newResolver(h *history.History, logs bool) *resolver {
 		h:        h, logs: logs,
 		opTxn: make([]int32, h.NumOps()),
 		final: make([]uint64, (h.NumOps()+63)/64),
-		again: map[int32][]int32{},
+		again: map[int32][]int32{}, sources: map[int32][]int32{},
 		stamp: make([]int32, h.Keys()),
 		state: make([]keyState, h.Keys()),
 		lists: make([]listOrder, h.Keys()),

@@ -19,6 +19,7 @@ var blockLosses = []loss{
 	{"clocks", hasClocks},
 	{"recorded executions", hasRecorded},
 	{"faults", hasFaults},
+	lossOfCalls,
 	{"fields that are only kept", hasFields},
 }
 

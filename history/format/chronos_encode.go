@@ -19,6 +19,7 @@ func lossyChronos(h *history.History) []string {
 		{"starts and ends", hasTimes},
 		{"clocks", hasClocks},
 		{"faults", hasFaults},
+		lossOfCalls,
 		{"fields whose names the format uses itself (they get an underscore)", hasFieldNamed(isChronosField)},
 		{"strings that are not UTF-8", hasBrokenText},
 	})

@@ -82,10 +82,13 @@ func (e *histEncoder) transaction(t int32) {
 }
 
 func (e *histEncoder) op(i int32) {
-	if key := e.h.Key(e.h.OpKey(i)); e.named && key.Kind() == history.String {
+	switch key := e.h.Key(e.h.OpKey(i)); {
+	case !e.named:
+		e.int(int64(e.h.OpKey(i)))
+	case key.Kind() == history.String:
 		e.text(key.Text())
-	} else {
-		e.int(e.key(e.h.OpKey(i)))
+	default:
+		e.int(key.Int())
 	}
 	e.text([...]string{"==", ":="}[e.h.OpKind(i)])
 	if v := e.h.OpValue(i); e.h.OpKind(i) == history.Read && v == history.Initial {

@@ -11,6 +11,7 @@ type draft struct {
 	ops      []draftOp
 	elements []int32
 	fields   []history.Field
+	function string   // in JSON, of an operation of Jepsen's that is no mere transaction, or ""
 	opened   position // where the operation was invoked
 	done     bool
 	called   bool // asked is the call that the transaction is
@@ -32,7 +33,7 @@ func (d *draft) clear() {
 	d.TxnInfo = history.TxnInfo{Start: history.NoTime, End: history.NoTime, Clock: history.NoTime}
 	d.clearOps()
 	d.fields = d.fields[:0]
-	d.done, d.invoked = false, false
+	d.done, d.invoked, d.function = false, false, ""
 }
 
 func (d *draft) clearOps() { d.ops, d.elements, d.called = d.ops[:0], d.elements[:0], false }
@@ -98,6 +99,9 @@ func (d *draft) build(b *history.Builder) int32 {
 	}
 	if d.called {
 		b.Call(d.asked)
+	}
+	if d.function != "" {
+		b.Extra(t, history.Field{Name: "f", Text: d.function})
 	}
 	for _, f := range d.fields {
 		b.Extra(t, f)

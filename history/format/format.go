@@ -56,7 +56,7 @@ type Format struct {
 var Formats = []*Format{
 	JepsenStore, DBCopBincode, Cobra, // binary
 	DBCopJSON, Viper, Chronos, ElleJSON, Native, // JSON
-	Notation, Plume, AWDIT, DBCopHist, JepsenText, PorcupineKV, JepsenEDN,
+	Notation, Plume, AWDIT, DBCopHist, JepsenText, JepsenEDN,
 }
 
 // ByName returns the format with the given name, or nil.
@@ -84,8 +84,12 @@ type Options struct {
 	Workload string
 	// MaxBytes limits the size of the input after decompression; 0 is 64 GiB.
 	MaxBytes int64
+	// Progress, unless nil, is told how many bytes of the input have been read and,
+	// if that is known and not 0, how many there are. It is called after each read.
+	Progress func(done, total int64)
 
 	path     string   // for errors
+	size     int64    // of the input as it lies in the file; 0 if not known
 	oneByOne bool     // not in parts, which tests compare with it
 	origin   position // where the reader begins, if that is not at the start
 }

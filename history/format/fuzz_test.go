@@ -36,7 +36,7 @@ func roundTrip(t *testing.T, from *Format, data []byte) {
 		}
 		var once bytes.Buffer
 		if err := f.Encode(&once, h); err != nil {
-			if f == from {
+			if f == from && err != errNoOps { // all that was read may be an initial state
 				t.Fatalf("%s cannot write what it read: %v", f.Name, err)
 			}
 			continue // a list in Plume's text, for example
@@ -57,6 +57,7 @@ func roundTrip(t *testing.T, from *Format, data []byte) {
 }
 
 func FuzzEDN(f *testing.F) {
+	addCorpus(f, "stale_read.kv.txt")
 	for _, seed := range []string{
 		`{:index 0, :time 5, :type :invoke, :process 0, :f :txn, :value [[:r 1 nil] [:append 1 2]]}
 {:index 1, :time 9, :type :ok, :process 0, :f :txn, :value [[:r 1 [1]] [:append 1 2]], :node "n1", :error [:a {:b 1.5}]}`,
@@ -65,6 +66,7 @@ func FuzzEDN(f *testing.F) {
 		`{:type :invoke :process 2 :f :cas :value [1/2 "\u00e9"]}{:type :fail :process 2}{:type :invoke :process 2 :f :txn}`,
 		`({:type :invoke :process 2 :f :cas :value [\a 3N]}{:type :info :process 2 :x ##NaN}{:type :invoke :process 2 :f :txn :value ()})`,
 		`{:type :invoke :process 0 :f :txn :value [[:w :k true] [:r "k" nil]] :m #:n{:a #"re"}}`,
+		`{:type :ok :process 0 :f :cas :key 7 :value [1 2]}{:type :ok :process 0 :f :transfer :value [[:r 1 2]]}{:type :fail :process 0 :f :read}`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -150,12 +152,6 @@ func FuzzElleJSON(f *testing.F) {
 	addCorpus(f, "lost_update.elle.json")
 	f.Add([]byte(`[{"type":"info","process":"nemesis","value":{"a":[1.5]}},{"index":3,"type":"invoke","process":1,"f":"cas","value":[1,2],"time":7,"x y":null},{"type":"fail","process":1,"f":"cas","error":["a"]}]`))
 	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, ElleJSON, data) })
-}
-
-func FuzzPorcupineKV(f *testing.F) {
-	addCorpus(f, "stale_read.kv.txt")
-	f.Add([]byte("{:process 0, :type :ok, :f :put, :key 1, :value \"a\", :index 2}\n{:process 0 :type :ok :f :get :key 1 :value \"a\" :index 4}"))
-	f.Fuzz(func(t *testing.T, data []byte) { roundTrip(t, PorcupineKV, data) })
 }
 
 // FuzzJepsenStore has the block of operations for its input: few changes of a

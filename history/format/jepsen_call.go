@@ -1,6 +1,10 @@
 package format
 
-import "visar/history"
+import (
+	"slices"
+
+	"visar/history"
+)
 
 // callFunctions are the functions of single objects other than registers, by :f.
 var callFunctions = map[string]history.Func{
@@ -19,6 +23,13 @@ func answers(f history.Func) bool {
 		return true
 	}
 	return false
+}
+
+// callsOther reports whether f is a function of an object that is no register,
+// and is kept as such.
+func callsOther(f []byte) bool {
+	_, ok := callFunctions[string(f)]
+	return ok
 }
 
 // objectOf names the object of f where the operation does not.
@@ -50,7 +61,7 @@ func (d *jepsenReader) callOp(f history.Func, absent bool) (bool, error) {
 // callKey returns the object that the operation names in :key, or else the one of
 // its function. The :key is no other field then.
 func (d *jepsenReader) callKey(f history.Func) (int32, error) {
-	for i, e := range d.op.extras {
+	for _, e := range d.op.extras {
 		if string(e.name) != "key" {
 			continue
 		}
@@ -59,7 +70,7 @@ func (d *jepsenReader) callKey(f history.Func) (int32, error) {
 		if err != nil {
 			return 0, err
 		}
-		d.op.extras = append(d.op.extras[:i], d.op.extras[i+1:]...)
+		d.op.extras = slices.DeleteFunc(d.op.extras, func(e ednField) bool { return string(e.name) == "key" })
 		return s.keyID(d.b), nil
 	}
 	return d.b.KeyText([]byte(objectOf(f))), nil

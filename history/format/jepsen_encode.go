@@ -11,7 +11,6 @@ import (
 
 // jepsenLosses is what Jepsen's format leaves out or changes.
 var jepsenLosses = []loss{
-	{"calls of single objects (reads and writes are left of them)", hasCalls},
 	{"ids of transactions", hasNames},
 	{"names of sessions that are no integers (they get numbers)", hasUnnumberedSessions},
 	{"recorded executions", hasRecorded},
@@ -24,7 +23,7 @@ var jepsenLosses = []loss{
 	{"values that EDN cannot write (they become strings)", func(h *history.History) bool {
 		return anyValue(h, func(v history.Value) bool { return !isEDN(v) })
 	}},
-	{"fields whose names the format uses itself (they get an underscore)", hasFieldNamed(isJepsenField)},
+	{"fields whose names the format uses itself (they get an underscore)", hasJepsenField},
 	{"strings that are not UTF-8", hasBrokenText},
 }
 
@@ -140,7 +139,8 @@ func (e *jepsenEncoder) event(event jepsenEvent) {
 func (e *jepsenEncoder) operation(typ string, t int32, at int64) {
 	e.text("{")
 	e.position(at)
-	e.text(":type :", typ, ", :process ", e.processes[e.h.Session(t)], ", :f :txn, :value ")
+	f, _ := jepsenFunction(e.h, t)
+	e.text(":type :", typ, ", :process ", e.processes[e.h.Session(t)], ", :f ", f, ", :value ")
 }
 
 // position writes the index of an operation that has one.
@@ -160,6 +160,14 @@ func (e *jepsenEncoder) end() {
 // value writes the micro-operations of t: what a transaction that has not
 // committed has read is no evidence, and is left out.
 func (e *jepsenEncoder) value(t int32, typ string) {
+	if c, ok := e.h.Call(t); ok {
+		e.call(c, typ)
+		return
+	}
+	if f, _ := jepsenFunction(e.h, t); f == ":read" && !hasMicroOps(e.h, t) {
+		e.text("nil")
+		return
+	}
 	e.text("[")
 	lo, hi := e.h.Ops(t)
 	first := true
@@ -215,7 +223,11 @@ func (e *jepsenEncoder) edn(v history.Value) {
 // rest writes the clock and the fields of t.
 func (e *jepsenEncoder) rest(t int32) {
 	e.clock(e.h.Clock(t))
+	_, named := jepsenFunction(e.h, t)
 	for _, f := range e.h.Extras(t) {
+		if named && f.Name == "f" {
+			continue
+		}
 		e.text(", ")
 		name := fieldName(f.Name, isJepsenField)
 		if isKeyword(":" + name) {

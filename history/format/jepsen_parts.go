@@ -17,7 +17,7 @@ type jepsenPart struct {
 }
 
 // jepsenRecord is an operation of a part. Only transactions that say by themselves
-// what they did are read; the others, and calls, wait for what the parts before say.
+// what they did are read; the others wait for what the parts before say.
 type jepsenRecord struct {
 	at, lineStart int // indices in the part
 	line          int // how many lines of the part are before it
@@ -94,16 +94,12 @@ func (p *jepsenPart) line(text []byte, at int) bool {
 // decode reads what the operation did, if it says so by itself, and whether it
 // says anything.
 func (p *jepsenPart) decode() (read, said bool) {
-	if !p.op.client || p.op.typ != opInvoke && p.op.typ != opOK {
+	if !p.op.client || p.op.typ != opInvoke && p.op.typ != opOK || string(p.op.f) != ":txn" {
 		return false, false
 	}
-	p.txn.called = false
 	said, err := p.decodeValue()
-	if p.txn.called {
-		return false, said
-	}
 	if err == nil {
-		err = p.decodeExtras()
+		err = p.decodeExtras(false)
 	}
 	return err == nil, said
 }

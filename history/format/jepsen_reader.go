@@ -14,15 +14,20 @@ type jepsenReader struct {
 	lists knownLists // by key
 
 	canonical []byte // the last string that json returned
+	lift      []byte // what jepsen.independent has put before the keys, or nothing
 }
 
 func newJepsenReader(opt Options) jepsenReader {
 	return jepsenReader{b: history.NewBuilder(history.Value{}), opt: opt, texts: texts{}}
 }
 
-// decodeExtras keeps the entries that have no meaning here.
-func (d *jepsenReader) decodeExtras() error {
+// decodeExtras keeps the entries that have no meaning here. If the invocation has
+// named the object, a :key says nothing more.
+func (d *jepsenReader) decodeExtras(named bool) error {
 	for _, e := range d.op.extras {
+		if named && string(e.name) == "key" {
+			continue
+		}
 		text, err := d.json(e)
 		if err != nil {
 			return err

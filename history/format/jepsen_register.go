@@ -12,7 +12,11 @@ func (d *jepsenReader) registerOp(f string, absent bool) (bool, error) {
 	if d.opt.Independent {
 		return d.independent(f, absent)
 	}
-	return d.registerValue(f, d.b.KeyText([]byte(register)), absent)
+	key, err := d.registerKey()
+	if err != nil {
+		return false, err
+	}
+	return d.registerValue(f, key, absent)
 }
 
 // independent parses an operation on a register lifted by jepsen.independent.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,5 +200,81 @@ func TestJepsenTruncated(t *testing.T) {
 		case !whole && (!errors.As(err, &at) || at.Offset != int64(n)):
 			t.Errorf("%s: error %v, want one at offset %d", text[:n], err, n)
 		}
+	}
+}
+
+// Operations on a register that name it, and transactions under
+// jepsen.independent, whose keys are pairs.
+func TestJepsenKeys(t *testing.T) {
+	for _, test := range []struct {
+		text, want string
+		opt        Options
+	}{
+		{`{:type :ok :process 0 :f :write :key 7 :value 1}{:type :ok :process 0 :f :read :key 7 :value 1}`, "T1[0]: w(7,1)\nT2[0]: r(7,1)", Options{}},
+		{`{:type :ok :process 0 :f :txn :value [5 [[:r 1 nil] [:append "x" 2]]]}{:type :ok :process 1 :f :txn :value [6 [[:r "x" [2]]]]}` +
+			`{:type :ok :process 1 :f :txn :value [:k []]}`,
+			`T1[0]: r("[5 1]",_) a("[5 \"x\"]",2)` + "\n" + `T2[1]: r("[6 \"x\"]",[2])` + "\nT3[1]:", Options{Independent: true}},
+		{`{:type :ok :process 0 :f :read :value [5 [[:r 1 3]]]}{:type :ok :process 0 :f :read :value [5 3]}`, "T1[0]: r(\"[5 1]\",3)\nT2[0]: r(5,3)", Options{Independent: true}},
+	} {
+		if got := decode(t, test.text, test.opt).String(); got != test.want {
+			t.Errorf("%s:\n got %s\nwant %s", test.text, got, test.want)
+		}
+	}
+}
+
+// The :f of an operation is kept and written again.
+func TestJepsenFunctions(t *testing.T) {
+	const text = `{:index 0, :type :invoke, :process 0, :f :transfer, :value [[:r 1 nil] [:w 1 2]]}
+{:index 1, :type :ok, :process 0, :f :transfer, :value [[:r 1 nil] [:w 1 2]]}
+{:index 2, :type :invoke, :process 0, :f :read, :value nil}
+{:index 3, :type :fail, :process 0, :f :read, :value nil, :error :timeout}
+{:index 4, :type :invoke, :process 1, :f :txn, :value [[:r 1 nil]]}
+{:index 5, :type :ok, :process 1, :f :txn, :value [[:r 1 2]]}
+`
+	h := decode(t, text)
+	if got := encode(t, JepsenEDN, h); got != text {
+		t.Errorf("wrote\n%s\nwant\n%s", got, text)
+	}
+	if lost := JepsenEDN.Lossy(h); len(lost) > 0 {
+		t.Errorf("lost %q", lost)
+	}
+	// What says nothing of a committed transaction would say something as a :read.
+	odd := decode(t, `{"id":"T1","session":0,"f":":read","ops":[]}`)
+	if lost := JepsenEDN.Lossy(odd); len(lost) != 1 || !strings.HasPrefix(lost[0], "fields whose names") {
+		t.Errorf("lost %q, want the field f", lost)
+	}
+}
+
+// Calls on single objects are written as they were read.
+func TestJepsenCalls(t *testing.T) {
+	const text = `{:index 0, :type :invoke, :process 0, :f :enqueue, :value 3}
+{:index 1, :type :ok, :process 0, :f :enqueue, :value 3}
+{:index 2, :type :invoke, :process 0, :f :cas, :value [1 2], :key 7}
+{:index 3, :type :fail, :process 0, :f :cas, :value [1 2], :key 7, :error :no}
+{:index 4, :type :invoke, :process 0, :f :dequeue, :value nil}
+{:index 5, :type :ok, :process 0, :f :dequeue, :value nil}
+{:index 6, :type :invoke, :process 0, :f :drain, :value nil}
+{:index 7, :type :ok, :process 0, :f :drain, :value [3 4]}
+{:index 8, :type :invoke, :process 0, :f :contains, :value 3}
+{:index 9, :type :ok, :process 0, :f :contains, :value false}
+{:index 10, :type :invoke, :process 0, :f :append, :value "x", :key "4"}
+{:index 11, :type :ok, :process 0, :f :append, :value "x", :key "4"}
+{:index 12, :type :invoke, :process 0, :f :acquire, :value nil}
+`
+	h := decode(t, text)
+	if got := encode(t, JepsenEDN, h); got != text {
+		t.Errorf("wrote\n%s\nwant\n%s", got, text)
+	}
+	if lost := JepsenEDN.Lossy(h); len(lost) > 0 {
+		t.Errorf("lost %q", lost)
+	}
+	if lost := AWDIT.Lossy(h); !slices.ContainsFunc(lost, func(what string) bool { return strings.HasPrefix(what, "operations on single objects") }) {
+		t.Errorf("awdit lost %q, want the calls too", lost)
+	}
+	if again := decode(t, encode(t, ElleJSON, h)); encode(t, JepsenEDN, again) != text {
+		t.Errorf("through elle-cli's JSON\n%s", encode(t, JepsenEDN, again))
+	}
+	if err := JepsenText.Encode(&strings.Builder{}, h); err == nil {
+		t.Error("history.txt took calls that name their objects")
 	}
 }

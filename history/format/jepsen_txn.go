@@ -21,7 +21,7 @@ func (d *jepsenDecoder) take() error {
 			return err
 		}
 	}
-	if err := d.decodeExtras(); err != nil {
+	if err := d.decodeExtras(p.open != nil && p.open.called); err != nil {
 		return err
 	}
 	return d.place(p, said)
@@ -95,6 +95,9 @@ func (d *jepsenDecoder) begin(p *process) *draft {
 	t.opened = d.w.position
 	t.Line = lineNumber(d.w.line)
 	t.Clock = d.op.time
+	if f := d.op.f; len(f) > 1 && f[0] == ':' && string(f) != ":txn" && !callsOther(f) {
+		t.function = d.texts.of(appendJSONString(nil, f))
+	}
 	d.queue = append(d.queue, t)
 	if p.lost {
 		p.lost = false

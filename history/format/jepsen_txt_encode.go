@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"errors"
 	"io"
 
 	"visar/history"
@@ -38,6 +39,9 @@ func hasCountedTimes(h *history.History) bool {
 }
 
 func encodeJepsenText(w io.Writer, h *history.History) error {
+	if hasNamedObjects(h) {
+		return errors.New("calls name their objects, which history.txt has no place for")
+	}
 	p := &printer{w: w}
 	err := encodeOperations(h, func(op ednForm) error {
 		for i, name := range []string{":process", ":type", ":f", ":value"} {

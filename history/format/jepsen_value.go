@@ -11,6 +11,8 @@ func (d *jepsenReader) decodeValue() (bool, error) {
 	absent := op.value < 0 || p.atNil()
 	f := d.texts.of(op.f)
 	switch {
+	case !absent && d.opt.Independent && (f == ":txn" || isLifted(*p)):
+		return d.liftedOps()
 	case !absent && isMicroOps(*p):
 		return true, d.microOps()
 	case f == ":txn":
@@ -51,8 +53,6 @@ func (p *ednText) atNil() bool {
 // one without any, or a mistake.
 func (d *jepsenReader) transaction(absent bool) (bool, error) {
 	switch {
-	case !absent && d.opt.Independent:
-		return false, mistakef(d.op.value, "expected an operation on a register, as the option independent wants, got a transaction")
 	case !absent:
 		return true, d.microOps()
 	case d.op.typ == opOK:
@@ -112,7 +112,7 @@ func (d *jepsenReader) microOp() error {
 	if key.kind == history.Nil {
 		return mistakef(from, "micro-op: expected a key, got nil")
 	}
-	if err := d.access(kind, key.keyID(d.b)); err != nil {
+	if err := d.access(kind, d.keyID(key)); err != nil {
 		return err
 	}
 	if last, err := p.next(); err != nil {

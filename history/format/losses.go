@@ -51,8 +51,6 @@ func anyValue(h *history.History, f func(v history.Value) bool) bool {
 
 func hasNames(h *history.History) bool { return anyTxn(h, h.Named) }
 
-func hasCalls(h *history.History) bool { return h.Calls() > 0 }
-
 func hasTimes(h *history.History) bool {
 	return anyTxn(h, func(t int32) bool { return h.Start(t) != history.NoTime || h.End(t) != history.NoTime })
 }
@@ -67,6 +65,17 @@ func hasFields(h *history.History) bool {
 
 func hasRecorded(h *history.History) bool {
 	return anyTxn(h, func(t int32) bool { _, ok := h.Recorded(t); return ok })
+}
+
+// lossOfCalls is for formats that have reads, writes and appends only. A
+// compare-and-set that succeeded is a read and a write.
+var lossOfCalls = loss{"operations on single objects that are no reads and writes (what they read and wrote is kept)", hasCalls}
+
+func hasCalls(h *history.History) bool {
+	return h.Calls() > 0 && anyTxn(h, func(t int32) bool {
+		c, ok := h.Call(t)
+		return ok && (c.Func != history.CAS || h.Status(t) != history.Committed)
+	})
 }
 
 func hasFaults(h *history.History) bool { return len(h.Faults()) > 0 }

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"errors"
 	"io"
 
 	"visar/history"
@@ -9,7 +8,6 @@ import (
 
 // plumeLosses is what Plume's text leaves out or changes.
 var plumeLosses = []loss{
-	{"calls of single objects (reads and writes are left of them)", hasCalls},
 	{"ids of transactions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeNames(h) }},
 	{"names of sessions that are no non-negative integers (they get numbers)", func(h *history.History) bool { return !plumeSessions(h) }},
 	{"keys that are no non-negative integers (all get numbers)", func(h *history.History) bool { return !keysFrom(h, 0) }},
@@ -25,6 +23,7 @@ var plumeLosses = []loss{
 	{"clocks", hasClocks},
 	{"recorded executions", hasRecorded},
 	{"faults", hasFaults},
+	lossOfCalls,
 	{"fields that are only kept", hasFields},
 }
 
@@ -110,7 +109,7 @@ func encodePlume(w io.Writer, h *history.History) error {
 		}
 	}
 	if e.lines == 0 {
-		return errors.New("the history has no operations, and Plume's text no way to say so")
+		return errNoOps
 	}
 	return e.flush()
 }

@@ -62,7 +62,11 @@ func Open(ctx context.Context, path string, opts ...Options) (*File, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return Read(ctx, f, path, opts...)
+	opt := lastOf(opts)
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		opt.size = info.Size()
+	}
+	return Read(ctx, f, path, opt)
 }
 
 // lastOf returns the last of opts, or the zero Options.
@@ -92,6 +96,9 @@ func errorIn(path string, err error) error {
 
 func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 	sum := sha256.New()
+	if opt.Progress != nil {
+		r = &counted{r: r, opt: &opt}
+	}
 	raw := io.TeeReader(r, sum)
 	text, err := decompress(raw, opt.MaxBytes)
 	if err != nil {
@@ -120,6 +127,20 @@ func newFile(format *Format, h *history.History, sum hash.Hash, opt Options) (*F
 		return nil, fmt.Errorf("expected a history of workload %s, got %q", opt.Workload, f.Workload)
 	}
 	return f, nil
+}
+
+// counted tells how much has been read.
+type counted struct {
+	r    io.Reader
+	opt  *Options
+	done int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.done += int64(n)
+	c.opt.Progress(c.done, c.opt.size)
+	return n, err
 }
 
 // sniffed is how much of an input is looked at to find its format.

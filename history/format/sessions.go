@@ -208,6 +208,7 @@ var sessionLosses = []loss{
 	{"clocks", hasClocks},
 	{"recorded executions", hasRecorded},
 	{"faults", hasFaults},
+	lossOfCalls,
 }
 
 // fileName matches what may be the name of a file everywhere.

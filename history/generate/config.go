@@ -49,6 +49,9 @@ type Config struct {
 	// GlobalValues numbers the written values through the whole history. Otherwise
 	// those of each key are numbered from 1.
 	GlobalValues bool
+	// Values is how many different values the registers take in turn, so that values
+	// are written more than once; 0 gives each write of a key a value of its own.
+	Values int
 	// Abort is the share of the transactions that abort, and Unknown that of the
 	// transactions whose outcome is not known; one half of these take effect.
 	Abort, Unknown float64
@@ -119,6 +122,7 @@ func (c Config) check() error {
 		{"keys", c.Keys, 1, 1 << 26},
 		{"writes of a key", c.MaxWrites, 1, math.MaxInt32},
 		{"commits that a view lags", c.Lag, 1, 1 << 20},
+		{"different values", c.Values, 0, math.MaxInt32},
 	} {
 		if n.value < n.from || n.value > n.to {
 			return fmt.Errorf("%d %s: expected %d to %d", n.value, n.name, n.from, n.to)
@@ -145,6 +149,8 @@ func (c Config) checkNames() error {
 		return fmt.Errorf("unknown model %q: expected %s", c.Model, strings.Join(Models(), ", "))
 	case c.Workload != "rw-register" && c.Workload != "list-append":
 		return fmt.Errorf("unknown workload %q: expected rw-register or list-append", c.Workload)
+	case c.Values > 0 && c.Workload != "rw-register":
+		return fmt.Errorf("%d different values in lists: expected registers, elements are appended once", c.Values)
 	case c.Lists != "versioned" && c.Lists != "log":
 		return fmt.Errorf("unknown kind of lists %q: expected versioned or log", c.Lists)
 	case c.Distribution != "uniform" && c.Distribution != "zipf" && c.Distribution != "hotspot":

@@ -26,6 +26,6 @@ func (s *store) read(k *key) {
 
 func (s *store) write(k *key) {
 	k.held.read = true
-	k.held.value = s.numbers.value(k)
+	k.held.value = s.numbers.next(k)
 	s.b.Write(k.id, k.held.value)
 }

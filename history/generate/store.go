@@ -40,7 +40,7 @@ func newStore(cfg Config) *store {
 	m := modelByName(cfg.Model)
 	s := &store{cfg: cfg, rng: rng, b: history.NewBuilder(history.Value{}), clients: newClients(cfg, rng), views: newReplication(m, cfg, rng)}
 	s.recorder = newRecorder(cfg, m, s.b)
-	s.numbers = numbers{b: s.b, global: cfg.GlobalValues}
+	s.numbers = numbers{b: s.b, global: cfg.GlobalValues, turn: int64(cfg.Values)}
 	s.keys = newKeys(cfg, s.numbers.key)
 	return s
 }

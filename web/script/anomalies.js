@@ -1,4 +1,5 @@
 import { el, say } from "./dom.js";
+import { drawing } from "./drawing.js";
 import { mini, strip } from "./strip.js";
 import { txnHash } from "./data.js";
 
@@ -16,7 +17,7 @@ export class Anomalies {
   }
   open(a) {
     this.current = a;
-    a.box.open = true;
+    a.unfold();
     a.box.scrollIntoView({ block: "start" });
     a.box.querySelector("summary").focus({ preventScroll: true });
     history.replaceState(null, "", "#" + a.box.id);
@@ -28,21 +29,21 @@ class Anomaly {
     Object.assign(this, { list, data, step: -1 });
     this.box = document.getElementById(`${list.prefix}anomaly-${data.n}`);
     this.sentences = [...this.box.querySelectorAll(".sentences > li")];
-    this.box.addEventListener("toggle", () => this.box.open && this.fill());
-    if (this.box.open) this.fill();
+    this.box.addEventListener("toggle", () => { if (this.box.open) { list.current = this; this.unfold(); } });
+    if (this.box.open) this.unfold();
   }
   txn(i) {
     const known = this.data.txns.find((t) => t.i === i);
     const name = known?.name ?? this.list.inspect.nameOf(i);
     return el("a", { href: "#" + this.list.prefix + txnHash(name), onclick: (e) => { e.preventDefault(); this.list.inspect.show(i); } }, name);
   }
-  // fill adds the rest when the anomaly is first opened.
-  fill() {
-    this.list.current = this;
+  // unfold opens the anomaly, and adds the rest the first time.
+  unfold() {
+    this.box.open = true;
     if (this.filled) return;
     this.filled = true;
     const { data } = this;
-    this.whys();
+    if (data.svg) this.box.querySelector(".drawing").append(drawing(data.svg));
     this.count = el("span", { class: "quiet", "aria-live": "polite" });
     const bar = el("div", { class: "bar" },
       el("button", { class: "prev", onclick: () => this.go(-1) }, "‹ step"), el("button", { class: "next", onclick: () => this.go(1) }, "step ›"), this.count);
@@ -53,11 +54,6 @@ class Anomaly {
     this.box.querySelector(".body").append(extra);
     for (const g of this.box.querySelectorAll("g[data-txn]")) g.addEventListener("click", () => this.list.inspect.show(+g.dataset.txn));
     this.mark();
-  }
-  whys() {
-    (this.data.why || []).forEach((why, i) => {
-      if (why.length && this.sentences[i]) this.sentences[i].append(el("details", { class: "why" }, el("summary", {}, "Why this edge"), el("ul", {}, ...why.map((w) => el("li", {}, w)))));
-    });
   }
   operations() {
     const table = el("table", { class: "ops" }, el("thead", {}, el("tr", {}, ...["Transaction", "Session", "Line", "Operations"].map((h) => el("th", { scope: "col" }, h)))));

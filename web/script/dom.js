@@ -40,7 +40,7 @@ export const number = (n) => n.toLocaleString("en-US");
 
 // timeText writes a time in the unit of the run.
 export function timeText(t, unit) {
-  if (unit !== "ns") return number(Math.round(t));
+  if (unit !== "ns" || !t) return number(Math.round(t));
   if (t < 1e6) return (t / 1e3).toFixed(1) + " µs";
   if (t < 1e9) return (t / 1e6).toFixed(t < 1e7 ? 2 : 1) + " ms";
   return (t / 1e9).toFixed(t < 1e10 ? 3 : 2) + " s";

@@ -33,7 +33,7 @@ export class Keys {
     const unread = versions.filter((v) => !v.r.length && v.w >= 0).length;
     const name = run.keyNames[k];
     const turn = (by, text) => el("button", { onclick: () => this.show(k, from + by), disabled: from + by < 0 || from + by >= versions.length }, text);
-    this.view.replaceChildren(el("h3", { id: `${this.prefix}key-${encodeURIComponent(name)}` }, name.length > 200 ? name.slice(0, 200) + "…" : name),
+    this.view.replaceChildren(el("h3", {}, name.length > 200 ? name.slice(0, 200) + "…" : name),
       el("p", {}, `${run.isList[k] ? "List" : "Register"}, ${number(versions.length - 1)} versions, ${number(unread)} never read. `,
         el("span", { class: "quiet" }, run.isList[k] ? "In the order of the longest read; after it what nobody read." : "In the order of their writers' ends: the recording does not say which came first.")),
       el("div", { class: "bar" }, turn(-page, "‹ earlier"), turn(page, "later ›"), el("span", { class: "quiet" }, `${number(from + 1)} to ${number(Math.min(versions.length, from + page))}`)),

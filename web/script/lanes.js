@@ -16,6 +16,7 @@ export class Lanes {
     this.shown = new Int32Array(n + 1);
     this.aborted = new Int32Array(n + 1);
     this.unknown = new Int32Array(n + 1);
+    this.marked = new Int32Array(n + 1);
     this.firstUnknown = new Float64Array(lanes).fill(Infinity);
   }
   // order sorts a lane by start; most are sorted as they are.
@@ -25,8 +26,8 @@ export class Lanes {
       if (run.start[part[i]] < run.start[part[i - 1]]) return void part.sort((a, b) => run.start[a] - run.start[b]);
     }
   }
-  // filter counts anew what passes.
-  filter(run, passes) {
+  // filter counts anew what passes, and what of it is marked.
+  filter(run, passes, marked) {
     this.firstUnknown.fill(Infinity);
     let lane = 0;
     for (let i = 0; i < this.txn.length; i++) {
@@ -35,12 +36,23 @@ export class Lanes {
       this.shown[i + 1] = this.shown[i] + yes;
       this.aborted[i + 1] = this.aborted[i] + (yes && status === 1 ? 1 : 0);
       this.unknown[i + 1] = this.unknown[i] + (yes && status === 2 ? 1 : 0);
+      this.marked[i + 1] = this.marked[i] + (yes && marked.has(t) ? 1 : 0);
       if (yes && status === 2 && this.firstUnknown[lane] === Infinity) this.firstUnknown[lane] = this.start[i];
     }
   }
-  // at returns the first place of lane l, from lo on, that starts at or after time.
-  at(l, time, lo = this.first[l]) {
-    let hi = this.first[l + 1];
+  // at returns the first place of lane l that starts at or after time.
+  at(l, time) { return this.between(this.first[l], this.first[l + 1], time); }
+  // next is at for a place from lo on, which is near: it looks in steps that double.
+  next(l, time, lo) {
+    const end = this.first[l + 1];
+    let step = 1;
+    while (lo + step < end && this.start[lo + step] < time) {
+      lo += step;
+      step *= 2;
+    }
+    return this.between(lo, Math.min(end, lo + step), time);
+  }
+  between(lo, hi, time) {
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
       if (this.start[mid] < time) lo = mid + 1;

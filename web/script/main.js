@@ -18,7 +18,7 @@ class Page {
     document.addEventListener("keydown", (e) => this.key(e));
     document.addEventListener("click", (e) => this.click(e));
     addEventListener("hashchange", () => this.go(decodeURIComponent(location.hash.slice(1)), true));
-    addEventListener("beforeprint", () => document.querySelectorAll("details.anomaly").forEach((d) => (d.open = true)));
+    addEventListener("beforeprint", () => this.runs.forEach((r) => r.anomalies.all.forEach((a) => a.unfold())));
   }
   async load() {
     const hash = location.hash.slice(1);
@@ -55,7 +55,7 @@ class Page {
   }
   nav() {
     if (!this.current) return;
-    const links = [["verdict", "Verdict"], ["baseline", "Compared"], ["exposure", "Could have shown"], ["anomalies", "Anomalies"], ["timeline", "Timeline"], ["keys", "Keys"]];
+    const links = [["verdict", "Verdict"], ["baseline", "Compared"], ["exposure", "Could have shown"], ["anomalies", "Anomalies"], ["figures", "Drawings"], ["timeline", "Timeline"], ["keys", "Keys"]];
     document.getElementById("sections").replaceChildren(...links.filter(([id]) => { const s = document.getElementById(this.current.prefix + id); return s && !s.hidden; }).map(([id, text]) => el("a", { href: `#${this.current.prefix}${id}` }, text)));
   }
   click(e) {

@@ -12,8 +12,9 @@ export class Timeline {
     section.hidden = false;
     this.controls();
     this.canvas = el("canvas", { tabindex: "0", role: "img", "aria-label": "Timeline of the run. Arrow keys move it, plus and minus zoom, Home shows all." });
-    this.note = el("p", { class: "quiet", "aria-live": "polite" });
-    section.append(el("div", { class: "canvas" }, this.canvas), this.note);
+    this.note = el("p", { class: "quiet note", "aria-live": "polite" });
+    const sign = (name, text) => el("span", { class: "sign " + name }, text);
+    section.append(el("div", { class: "canvas" }, this.canvas), el("p", { class: "quiet signs" }, sign("committed", "committed"), sign("aborted", "aborted"), sign("unknown", "unknown, with a dotted tail to the end of the run"), sign("marked", "of an anomaly"), run.faults.length ? sign("fault", "fault") : null), this.note);
     this.byLane(run.lane, run.lanes);
     this.latency = latencyOf(run);
     this.listen();
@@ -23,10 +24,20 @@ export class Timeline {
     this.resize();
   }
   byLane(laneOf, names) {
+    this.laneOf = laneOf;
     this.lanes = new Lanes(this.run, laneOf, names);
     this.top = 0;
     this.filter();
     if (this.width) this.resize();
+  }
+  // byNode splits the sessions by node, and puts those of a node together.
+  byNode() {
+    const { run } = this, ids = new Map(), place = (t) => run.node[t] * run.lanes.length + run.lane[t];
+    for (let t = 0; t < run.txns; t++) ids.set(place(t), 0);
+    const nodeOf = (p) => run.nodes[Math.floor(p / run.lanes.length) - 1] ?? "no node";
+    const places = [...ids.keys()].sort((a, b) => nodeOf(a).localeCompare(nodeOf(b), "en", { numeric: true }) || a - b);
+    places.forEach((p, i) => ids.set(p, i));
+    this.byLane(Int32Array.from({ length: run.txns }, (_, t) => ids.get(place(t))), places.map((p) => `${nodeOf(p)} ${run.lanes[p % run.lanes.length]}`));
   }
   controls() {
     const { run } = this, sel = (name, all, options) => {
@@ -45,7 +56,7 @@ export class Timeline {
     const bar = el("div", { class: "bar" }, button("+", "Zoom in", () => this.zoom(0.5)), button("−", "Zoom out", () => this.zoom(2)), button("all", "Show all", () => this.view(0, run.span)),
       button("next anomaly", "Jump to the next anomaly", () => this.jump()), this.pick.session, this.pick.status, this.pick.node, this.pick.error, this.key);
     if (run.nodes.length) {
-      const lanes = el("select", { "aria-label": "Lanes", onchange: () => (lanes.value === "node" ? this.byLane(run.node, ["no node", ...run.nodes]) : this.byLane(run.lane, run.lanes)) }, el("option", { value: "session" }, "lanes: sessions"), el("option", { value: "node" }, "lanes: nodes"));
+      const lanes = el("select", { "aria-label": "Lanes", onchange: () => (lanes.value === "node" ? this.byNode() : this.byLane(run.lane, run.lanes)) }, el("option", { value: "session" }, "lanes: sessions"), el("option", { value: "node" }, "lanes: nodes"));
       bar.append(lanes);
     }
     this.section.append(bar);
@@ -57,7 +68,7 @@ export class Timeline {
     const keys = this.keysNamed();
     this.passes = (t) => (want.session === undefined || run.lane[t] === want.session) && (want.status === undefined || run.status[t] === want.status) &&
       (want.node === undefined || run.node[t] === want.node) && (want.error === undefined || (want.error === "any" ? run.error[t] > 0 : run.error[t] === want.error)) && (!keys || this.uses(t, keys));
-    this.lanes.filter(run, this.passes);
+    this.lanes.filter(run, this.passes, this.marked);
     const shown = this.lanes.shown[run.txns];
     const cut = run.txns < run.allTxns ? ` This page carries the first ${number(run.txns)} of ${number(run.allTxns)} transactions.` : "";
     const order = run.unit === "order" ? " No times were recorded: transactions stand in the order of the file." : "";
@@ -76,7 +87,7 @@ export class Timeline {
   }
   recolor() {
     const style = getComputedStyle(document.documentElement);
-    this.color = Object.fromEntries(["bg", "panel", "text", "quiet", "line", "wr", "bad", "open", "hot", "rt", "link"].map((n) => [n, style.getPropertyValue("--" + n)]));
+    this.color = Object.fromEntries(["bg", "panel", "text", "quiet", "line", "wr", "ww", "bad", "open", "hot", "rt", "link"].map((n) => [n, style.getPropertyValue("--" + n)]));
     if (this.width) this.draw();
   }
   resize() {
@@ -88,6 +99,7 @@ export class Timeline {
     this.canvas.width = this.width * scale;
     this.canvas.height = this.height * scale;
     this.canvas.style.height = this.height + "px";
+    this.canvas.style.touchAction = this.rows < this.lanes.names.length ? "none" : "pan-y"; // where all lanes show, a finger may scroll the page
     this.c = this.canvas.getContext("2d");
     this.c.setTransform(scale, 0, 0, scale, 0, 0);
     this.draw();
@@ -137,11 +149,13 @@ export class Timeline {
     }
     let i = Math.max(lanes.first[l], lanes.at(l, this.from) - 1);
     const end = lanes.first[l + 1];
+    this.bar = null;
     while (i < end && lanes.start[i] <= this.to) {
-      const next = Math.max(i + 1, lanes.at(l, lanes.start[i] + pixel, i + 1));
+      const next = lanes.next(l, lanes.start[i] + pixel, i + 1);
       if (lanes.shown[next] > lanes.shown[i]) this.drawSome(i, next, y);
       i = next;
     }
+    this.drawBar(y);
     c.fillStyle = color.bg;
     c.fillRect(0, y, label, laneHeight);
     c.fillStyle = color.quiet;
@@ -150,28 +164,37 @@ export class Timeline {
     c.fillRect(0, y + laneHeight - 1, this.width, 0.5);
   }
   // drawSome draws the transactions at places i to next of a lane, which share a pixel
-  // or are one.
+  // or are one. Slim ones that touch become one bar.
   drawSome(i, next, y) {
-    const { c, lanes, run, color } = this, t = lanes.txn[next - 1];
-    const x = this.x(lanes.start[i]), end = isNaN(run.end[t]) ? run.start[t] : run.end[t];
-    const w = Math.max(1, this.x(end) - x), h = laneHeight - 6;
-    const unknown = lanes.unknown[next] > lanes.unknown[i], aborted = lanes.aborted[next] - lanes.aborted[i], all = lanes.shown[next] - lanes.shown[i];
-    c.fillStyle = unknown ? color.open : color.wr;
-    if (aborted === all) {
-      c.fillStyle = color.quiet;
-      c.fillRect(x, y + 7, w, h - 8); // thin: it had no effect
-    } else c.fillRect(x, y + 3, w, h);
-    if (next - i < 64) {
-      for (let j = i; j < next; j++) if (this.marked.has(lanes.txn[j])) {
-        c.fillStyle = color.bad;
-        c.fillRect(x, y + 1, Math.max(3, w), 3);
-        if (w > 4) { c.strokeStyle = color.bad; c.strokeRect(x, y + 2, w, h + 1); }
-      }
+    const { c, lanes, run, color, bar } = this, t = lanes.txn[next - 1];
+    const x = this.x(lanes.start[i]), to = isNaN(run.end[t]) ? run.start[t] : run.end[t];
+    const w = Math.max(1, this.x(to) - x), aborted = lanes.aborted[next] - lanes.aborted[i], all = lanes.shown[next] - lanes.shown[i];
+    const fill = aborted === all ? color.quiet : lanes.unknown[next] > lanes.unknown[i] ? color.open : color.wr;
+    if (bar && bar.fill === fill && w < 3 && x <= bar.to + 0.3) bar.to = Math.max(bar.to, x + w);
+    else {
+      this.drawBar(y);
+      this.bar = { fill, x, to: x + w };
+    }
+    if (lanes.marked[next] > lanes.marked[i]) {
+      this.drawBar(y);
+      c.fillStyle = c.strokeStyle = color.bad;
+      c.fillRect(x, y + 1, Math.max(3, w), 3);
+      if (w > 4) c.strokeRect(x, y + 2, w, laneHeight - 5);
     }
     if (w > 40 && aborted < all) {
+      this.drawBar(y);
       c.fillStyle = color.bg;
-      c.fillText(run.nameOf(t).slice(0, Math.floor(w / 7)), Math.max(label, x) + 4, y + 3 + h / 2, w - 8);
+      c.fillText(run.nameOf(t).slice(0, Math.floor(w / 7)), Math.max(label, x) + 4, y + laneHeight / 2, w - 8);
     }
+  }
+  // drawBar draws the bar at hand. What had no effect is thin.
+  drawBar(y) {
+    const { c, bar } = this;
+    if (!bar) return;
+    c.fillStyle = bar.fill;
+    if (bar.fill === this.color.quiet) c.fillRect(bar.x, y + 7, bar.to - bar.x, laneHeight - 14);
+    else c.fillRect(bar.x, y + 3, bar.to - bar.x, laneHeight - 6);
+    this.bar = null;
   }
   drawMap() {
     const { c, color, run } = this, w = this.width - label;
@@ -204,10 +227,10 @@ export class Timeline {
     for (const f of run.faults) {
       const x = Math.max(label, this.x(f.start)), end = Math.min(this.width, this.x(f.end));
       if (end < label || x > this.width) continue;
-      c.fillStyle = color.rt;
+      c.fillStyle = color.ww;
       c.fillRect(x, y, Math.max(2, end - x), bandHeight - 3);
       c.globalAlpha = 0.13;
-      c.fillRect(x, y, Math.max(2, end - x), this.rows * laneHeight + bandHeight);
+      c.fillRect(x, y + bandHeight - 3, Math.max(2, end - x), this.rows * laneHeight + 3);
       c.globalAlpha = 1;
       c.fillStyle = color.bg;
       if (end - x > 30) c.fillText(f.name, x + 3, y + bandHeight / 2 - 1, end - x - 6);
@@ -227,7 +250,7 @@ export class Timeline {
     if (!txns.length) return;
     const ends = txns.map((t) => (isNaN(run.end[t]) ? run.start[t] : run.end[t]));
     const from = Math.min(...txns.map((t) => run.start[t])), to = Math.max(from + 1, ...ends);
-    this.scroll(Math.min(...txns.map((t) => run.lane[t])) - 1);
+    this.scroll(Math.min(...txns.map((t) => this.laneOf[t])) - 1);
     this.view(from - (to - from) * 0.5, to + (to - from) * 0.5);
     if (text) this.note.textContent = text;
   }

@@ -1,0 +1,94 @@
+//go:build unix
+
+package format
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+
+	"visar/history"
+	"visar/history/generate"
+)
+
+// generated are the shapes whose cost of reading is stated in
+// docs/performance-known.md.
+var generated = []struct {
+	name string
+	generate.Config
+}{
+	{"lists", generate.Config{Model: "strict-serializable", Workload: "list-append", Ops: 4, Sessions: 20, Keys: 100, ReadShare: 0.5, BlindShare: 0.5, Times: true}},
+	{"registers", generate.Config{Model: "causal", Ops: 8, Sessions: 50, ReadShare: 0.5, BlindShare: 1, GlobalValues: true}},
+}
+
+// BenchmarkDecodeGenerated reads histories of 10,000 to a million transactions. It
+// reports megabytes for each second in user mode, over all processors, and the
+// bytes that the history takes for each transaction once it is read.
+func BenchmarkDecodeGenerated(b *testing.B) {
+	for _, shape := range generated {
+		for _, txns := range []int{10_000, 100_000, 1_000_000} {
+			cfg := shape.Config
+			cfg.Txns = txns
+			if cfg.Keys == 0 {
+				cfg.Keys = txns / 10
+			}
+			for _, f := range []*Format{JepsenEDN, Native} {
+				b.Run(fmt.Sprintf("%s/%s/txns=%d", f.Name, shape.name, txns), func(b *testing.B) {
+					decodeOften(b, f, encoded(b, f, cfg))
+				})
+			}
+		}
+	}
+}
+
+func encoded(b *testing.B, f *Format, cfg generate.Config) []byte {
+	h, err := generate.Generate(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := f.Encode(&text, h); err != nil {
+		b.Fatal(err)
+	}
+	return text.Bytes()
+}
+
+func decodeOften(b *testing.B, f *Format, text []byte) {
+	b.SetBytes(int64(len(text)))
+	before, begin := heap(), userTime(b)
+	var h *history.History
+	for b.Loop() {
+		h = nil
+		var err error
+		if h, err = f.Decode(context.Background(), bytes.NewReader(text), Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	user := userTime(b) - begin
+	b.ReportMetric(float64(len(text))*float64(b.N)/1e6/user.Seconds(), "MB/user-s")
+	b.ReportMetric(float64(heap()-before)/float64(h.Len()), "B/txn")
+	runtime.KeepAlive(h)
+	runtime.KeepAlive(text)
+}
+
+// heap returns the bytes that are in use.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC() // what was in pools goes the second time
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// userTime returns the time that the process has run in user mode.
+func userTime(b *testing.B) time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(r.Utime.Nano())
+}
