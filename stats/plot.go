@@ -26,11 +26,11 @@ const (
 // plotStyle has light colours and dark ones; what is told apart is so by hatching,
 // dashes and widths too.
 const plotStyle = `.vs{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.vs text{fill:#1f2328}.vs .d{fill:#57606a}.vs .t{font-weight:700}.vs .bg{fill:#fff}.vs .ax{stroke:#57606a;fill:none}.vs .g{stroke:#d8dee4;fill:none}
+.vs text{fill:#1f2328;paint-order:stroke;stroke:#fff;stroke-width:4px}.vs .d{fill:#57606a}.vs .t{font-weight:700}.vs .bg{fill:#fff}.vs .ax{stroke:#57606a;fill:none}.vs .g{stroke:#d8dee4;fill:none}
 .vs .ok{fill:#8fb3d9;stroke:#0a58b8}.vs .fail{fill:url(#vsf);stroke:#b3261e}.vs .info{fill:url(#vsi);stroke:#57606a}
 .vs .fb{fill:#b3261e}.vs .ib{fill:#57606a}.vs .pb{fill:#fff}.vs .fl{fill:url(#vsb);stroke:#8a5300;stroke-dasharray:2 3}.vs .bb{stroke:#8a5300;stroke-width:1}
 .vs path{fill:none}.vs .l1{stroke:#0a58b8;stroke-width:2.6}.vs .l2{stroke:#1a7037;stroke-width:1.8;stroke-dasharray:9 4}.vs .l3{stroke:#6f3fb3;stroke-width:1.8;stroke-dasharray:3 3}.vs .l4{stroke:#b3261e;stroke-width:1.1}
-@media(prefers-color-scheme:dark){.vs text{fill:#e6edf3}.vs .d{fill:#9aa4af}.vs .bg{fill:#0d1117}.vs .pb{fill:#0d1117}.vs .g{stroke:#2b333d}.vs .ax{stroke:#9aa4af}
+@media(prefers-color-scheme:dark){.vs text{fill:#e6edf3;stroke:#0d1117}.vs .d{fill:#9aa4af}.vs .bg{fill:#0d1117}.vs .pb{fill:#0d1117}.vs .g{stroke:#2b333d}.vs .ax{stroke:#9aa4af}
 .vs .ok{fill:#1f4b7d;stroke:#6cb0ff}.vs .fail{stroke:#ff8a80}.vs .info{stroke:#9aa4af}.vs .fb{fill:#ff8a80}.vs .ib{fill:#9aa4af}.vs .fl{stroke:#e0a458}.vs .bb{stroke:#e0a458}
 .vs .l1{stroke:#6cb0ff}.vs .l2{stroke:#63d18a}.vs .l3{stroke:#c29bff}.vs .l4{stroke:#ff8a80}}
 `

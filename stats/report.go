@@ -84,11 +84,13 @@ type meter struct {
 	start, end []int64 // or history.NoTime
 	from, to   int64
 	clock      *history.Times
+	exact      bool // starts and ends are times of the clock themselves
 	single     bool // no transaction has several operations, but to read and replace a value
 }
 
 func newMeter(h *history.History) *meter {
 	m := &meter{h: h, clock: history.NewTimes(h), start: make([]int64, h.Len()), end: make([]int64, h.Len()), from: history.NoTime, to: history.NoTime}
+	m.exact = clocksAreTimes(h)
 	m.single = true
 	for t := range int32(h.Len()) {
 		lo, hi := h.Ops(t)
@@ -107,7 +109,7 @@ func newMeter(h *history.History) *meter {
 	switch {
 	case m.from == history.NoTime:
 		m.from, m.to = 0, 0
-	case m.clock.Known():
+	case m.exact || m.clock.Known():
 		m.unit = "ns"
 	default:
 		m.unit = "recorded"
@@ -115,9 +117,25 @@ func newMeter(h *history.History) *meter {
 	return m
 }
 
+// clocksAreTimes reports whether a clock is recorded, and is what starts and ends say.
+func clocksAreTimes(h *history.History) bool {
+	some := false
+	for t := range int32(h.Len()) {
+		clock, at := h.Clock(t), h.End(t)
+		if at == history.NoTime {
+			at = h.Start(t)
+		}
+		if clock != history.NoTime && clock != at {
+			return false
+		}
+		some = some || clock != history.NoTime
+	}
+	return some
+}
+
 // at returns a start or an end in the unit of the report.
 func (m *meter) at(position int64) int64 {
-	if position == history.NoTime || !m.clock.Known() {
+	if position == history.NoTime || m.exact || !m.clock.Known() {
 		return position
 	}
 	return m.clock.At(position)

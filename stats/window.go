@@ -1,7 +1,9 @@
 package stats
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 
 	"visar/history"
@@ -133,6 +135,7 @@ func (m *meter) bands() []Band {
 		}
 		all = append(all, Band{name, at, at})
 	}
+	slices.SortStableFunc(all, func(a, b Band) int { return cmp.Compare(a.From, b.From) })
 	return all
 }
 

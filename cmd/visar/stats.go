@@ -59,6 +59,7 @@ func statsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			f.input.skew = "0" // Jepsen's :time counts, not its order
 			file, err := f.input.open(cmd.Context(), args[0])
 			if err != nil {
 				return err
