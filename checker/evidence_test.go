@@ -179,7 +179,7 @@ func TestVerifyRefusesWhatHasNoEvidence(t *testing.T) {
 		evidence, why string
 	}{
 		{Undecided, `{}`, "an outcome that is undecided has none"},
-		{Violated, `{}`, "has 0 of a read, a cycle and a proof"},
+		{Violated, `{}`, "has 0 of the forms that a refutation can have"},
 		{Violated, `{"execution": {"order": [0], "prefix": [0]}}`, "has 0 of"},
 		{Violated, `{"cycle": [{"kind": "SO"}], "proof": {}}`, "has 2 of"},
 	} {

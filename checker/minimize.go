@@ -28,6 +28,9 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 		small, err := minimalObjects(h, v)
 		return small, err == nil, err
 	}
+	if v.Refutation.Given != nil || v.Refutation.Siblings != nil {
+		return nil, false, errors.New("no smaller history is made where arbitration is given or plays no part")
+	}
 	opt.transactions = true
 	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}
 	keep := z.begin(v.Refutation)

@@ -199,11 +199,11 @@ func apart(rec *visartest.Recorder) {
 func ambiguous(rec *visartest.Recorder) {
 	for range 2 {
 		tx := rec.Session().Begin()
-		tx.Write("x", 1)
+		tx.Append("x", 1)
 		tx.Commit()
 	}
 	tx := rec.Session().Begin()
-	tx.Read("x", 1)
+	tx.Read("x", []int{1})
 	tx.Commit()
 }
 

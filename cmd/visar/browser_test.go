@@ -65,6 +65,7 @@ func newTab(t *testing.T, chromium context.Context) *browser {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1200, 900), chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
+	b.media("")
 	err := chromedp.Listen(ctx, func(ev any) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -152,10 +153,11 @@ func (b *browser) quiet() {
 	b.said = nil
 }
 
-// media makes the page believe in a medium and in what the reader prefers.
+// media makes the page believe in a medium and in what the reader prefers: as few
+// movements as can be, unless features say otherwise.
 func (b *browser) media(medium string, features ...string) {
 	b.t.Helper()
-	params := emulation.SetEmulatedMediaParams{Media: medium}
+	params := emulation.SetEmulatedMediaParams{Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
 	for i := 0; i < len(features); i += 2 {
 		params.Features = append(params.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
 	}

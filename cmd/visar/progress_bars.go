@@ -1,69 +1,86 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
-	"sync/atomic"
+	"strings"
+	"sync"
 	"time"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 )
 
-// progressBars draws one bar at a time on a terminal: how much of the file is
+// progressBars draws one line at a time on a terminal: how much of the file is
 // read, then how many of the models have a verdict and what is being done. What is
-// over soon is not worth a bar, and none is left behind.
+// over soon is not worth a line, and none is left behind.
+//
+// Libraries for progress bars bring tables of Unicode that would take the program
+// beyond the size that a static build may have.
 type progressBars struct {
-	w         io.Writer
-	container *mpb.Progress
-	bar       *mpb.Bar
-	delay     *time.Timer
-	name      string
-	doing     atomic.Value // string: the stage
+	w    io.Writer
+	mu   sync.Mutex
+	name string
+	next time.Time // when to draw again
+	long int       // how long the line on the terminal is
 }
 
-// barDelay is how long a file may take before a bar appears.
-const barDelay = 300 * time.Millisecond
+const (
+	// barDelay is how long a file may take before a line appears.
+	barDelay = 300 * time.Millisecond
+	// barPause is the time between two drawings.
+	barPause = 100 * time.Millisecond
+	// barColumns bounds a line, so that it never wraps.
+	barColumns = 79
+	// barWidth is that of the bar itself.
+	barWidth = 20
+)
 
 func (p *progressBars) begin(path string) {
 	p.name = printable(filepath.Base(path))
-	shown := make(chan struct{})
-	p.delay = time.AfterFunc(barDelay, func() { close(shown) })
-	p.container = mpb.New(mpb.WithOutput(p.w), mpb.WithRenderDelay(shown), mpb.WithAutoRefresh())
+	p.next = time.Now().Add(barDelay)
 }
 
 func (p *progressBars) read(done, total int64) {
-	if p.bar == nil {
-		p.bar = p.container.AddBar(total, mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.Name(p.name+" ")),
-			mpb.AppendDecorators(decor.CountersKibiByte("% .1f / % .1f"), decor.Name(" read")))
+	const mebi = 1 << 20
+	text := fmt.Sprintf("%.1f MiB read", float64(done)/mebi)
+	if total > 0 {
+		text = fmt.Sprintf("%s %.1f of %.1f MiB read", bar(done, total), float64(done)/mebi, float64(total)/mebi)
 	}
-	p.bar.SetCurrent(done)
+	p.draw(text)
 }
 
 func (p *progressBars) stage(what string, done, total int) {
-	if p.doing.Load() == nil {
-		p.drop()
-		p.bar = p.container.AddBar(int64(total), mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.Name(p.name+" ")),
-			mpb.AppendDecorators(decor.CountersNoUnit("%d / %d models"),
-				decor.Any(func(decor.Statistics) string { return ", " + p.doing.Load().(string) })))
-	}
-	p.doing.Store(what)
-	p.bar.SetCurrent(int64(done))
+	p.draw(fmt.Sprintf("%s %d of %d models, %s", bar(int64(done), int64(total)), done, total, what))
 }
 
-// drop removes the bar, if there is one.
-func (p *progressBars) drop() {
-	if p.bar != nil {
-		p.bar.Abort(true)
-		p.bar = nil
-	}
+// bar returns a bar of which done of total are filled.
+func bar(done, total int64) string {
+	filled := int(barWidth * min(done, total) / max(total, 1))
+	return "[" + strings.Repeat("=", filled) + strings.Repeat(" ", barWidth-filled) + "]"
 }
 
+// draw replaces the line, if it is time.
+func (p *progressBars) draw(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if now.Before(p.next) {
+		return
+	}
+	p.next = now.Add(barPause)
+	line := []rune(p.name + " " + text)
+	if len(line) > barColumns {
+		line = line[:barColumns]
+	}
+	fmt.Fprintf(p.w, "\r%s%s", string(line), strings.Repeat(" ", max(0, p.long-len(line))))
+	p.long = len(line)
+}
+
+// end takes the line away.
 func (p *progressBars) end() {
-	p.delay.Stop()
-	p.drop()
-	p.container.Wait()
-	p.doing = atomic.Value{}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.long > 0 {
+		fmt.Fprintf(p.w, "\r%s\r", strings.Repeat(" ", p.long))
+	}
+	p.long = 0
 }

@@ -190,17 +190,17 @@ func lookAtPermalinks(b *browser) {
 	b.holds("#anomaly-3 opens it", `document.querySelector("#anomaly-3").open`)
 	b.open(path, "#T1042")
 	b.holds("#T1042 shows it", `document.querySelector("#inspector h2").textContent === "T1042"`)
-	b.open(path, "#key-17")
+	b.holds("the address changes", `(location.hash = "#key-17", new Promise(done => setTimeout(() => done(true), 100)))`)
 	b.holds("#key-17 shows it", `document.querySelector("#keys h3").textContent === "17"`)
-	b.open(path, "#model-serializable")
+	b.holds("the address changes again", `(location.hash = "#model-serializable", new Promise(done => setTimeout(() => done(true), 100)))`)
 	b.holds("#model-serializable opens the table", `document.querySelector("#model-serializable").getBoundingClientRect().height > 0`)
 	b.quiet()
 }
 
 // lookAtManner tries the theme, the order of the focus and what a reader prefers.
 func lookAtManner(b *browser) {
-	b.media("", "prefers-color-scheme", "light", "prefers-reduced-motion", "reduce")
-	b.open(postgresPage(b.t), "")
+	b.media("", "prefers-color-scheme", "light")
+	b.open(reportOn(b.t, galera), "")
 	const background = `getComputedStyle(document.body).backgroundColor`
 	b.holds("nothing moves by itself", `getComputedStyle(document.documentElement).scrollBehavior === "auto"`)
 	b.holds("light is light", background+` === "rgb(255, 255, 255)"`)
@@ -227,12 +227,16 @@ func lookAtManner(b *browser) {
 }
 
 func lookAtPrint(b *browser) {
-	b.open(postgresPage(b.t), "")
-	b.media("print")
+	b.open(reportOn(b.t, galera), "")
+	b.holds("all is closed before", `(document.querySelectorAll("details").forEach(d => d.open = false), true)`)
 	paper := call(b, page.PrintToPDF, page.PrintToPDFParams{})
 	if len(paper.Data) < 50_000 {
 		b.t.Errorf("the print has %d bytes", len(paper.Data))
 	}
+	b.holds("printing opens the anomalies", `[...document.querySelectorAll("details.anomaly")].every(d => d.open)`)
+	b.open(postgresPage(b.t), "")
+	b.media("print")
+	b.holds("it does so with many", `(dispatchEvent(new Event("beforeprint")), true)`)
 	b.holds("every anomaly is open and drawn on paper", `[...document.querySelectorAll("details.anomaly")].every(d => d.open && d.querySelector("svg.va") && d.querySelector(".ops"))`)
 	b.holds("what needs a hand is not", `[".top", "#timeline", "#keys", ".bar"].every(s => getComputedStyle(document.querySelector(s)).display === "none")`)
 	b.quiet()
@@ -244,12 +248,13 @@ func lookAtWidths(b *browser) {
 	path := postgresPage(b.t)
 	for _, scheme := range []string{"light", "dark"} {
 		b.media("", "prefers-color-scheme", scheme)
+		b.do(chromedp.EmulateViewport(360, 900))
+		b.open(path, "#anomaly-1")
 		for _, width := range []int64{360, 800, 1600} {
 			b.do(chromedp.EmulateViewport(width, 900))
-			b.open(path, "#anomaly-1")
 			b.holds(fmt.Sprint("the page fits ", width), fits)
 			b.picture(fmt.Sprintf("%s-%d", scheme, width), "verdict", "exposure", "anomalies", "anomaly-1", "timeline", "keys")
-			if (width == 360) == (scheme == "dark") && width != 800 {
+			if width == 1600 && scheme == "dark" {
 				b.accessible()
 			}
 		}
@@ -258,6 +263,10 @@ func lookAtWidths(b *browser) {
 	b.do(chromedp.EmulateViewport(1280, 820))
 	b.holds("it is wide again", fits)
 	b.picture("readme", "verdict", "anomaly-1", "timeline")
+	b.do(chromedp.EmulateViewport(360, 800))
+	b.open(reportOn(b.t, galera), "#model-serializable")
+	b.do(chromedp.Click("#keys [data-key]"), chromedp.Click("#keys .strip a"))
+	b.accessible()
 	b.quiet()
 }
 

@@ -1,5 +1,5 @@
 import { el, say } from "./dom.js";
-import { drawing } from "./drawing.js";
+import { drawings } from "./drawing.js";
 import { mini, strip } from "./strip.js";
 import { txnHash } from "./data.js";
 
@@ -43,7 +43,7 @@ class Anomaly {
     if (this.filled) return;
     this.filled = true;
     const { data } = this;
-    if (data.svg) this.box.querySelector(".drawing").append(drawing(data.svg));
+    if (data.svg) this.box.querySelector(".drawing").append(...drawings(data.svg));
     this.count = el("span", { class: "quiet", "aria-live": "polite" });
     const bar = el("div", { class: "bar" },
       el("button", { class: "prev", onclick: () => this.go(-1) }, "‹ step"), el("button", { class: "next", onclick: () => this.go(1) }, "step ›"), this.count);

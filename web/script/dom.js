@@ -38,6 +38,14 @@ export function say(text) {
 
 export const number = (n) => n.toLocaleString("en-US");
 
+// tickText writes a time on an axis whose marks are a step apart, with no more digits
+// than that takes.
+export function tickText(t, step, unit) {
+  if (unit !== "ns" || !t) return number(Math.round(t));
+  const [size, name] = step >= 1e7 ? [1e9, " s"] : step >= 1e4 ? [1e6, " ms"] : [1e3, " µs"];
+  return (t / size).toFixed(Math.max(0, Math.ceil(-Math.log10(step / size)))) + name;
+}
+
 // timeText writes a time in the unit of the run.
 export function timeText(t, unit) {
   if (unit !== "ns" || !t) return number(Math.round(t));

@@ -1,4 +1,4 @@
-import { el, number, timeText } from "./dom.js";
+import { el, number, tickText } from "./dom.js";
 import { Lanes } from "./lanes.js";
 import { drawLatency, latencyOf } from "./latency.js";
 
@@ -212,13 +212,15 @@ export class Timeline {
     c.fillStyle = color.quiet;
     c.fillText("whole run", 4, mapHeight / 2 - 3);
   }
+  // drawAxis writes round times below the map.
   drawAxis() {
-    const { c, color } = this, y = mapHeight + axis / 2, n = Math.max(2, Math.floor((this.width - label) / 130));
+    const { c, color } = this, y = mapHeight + axis / 2, least = (this.to - this.from) / Math.max(2, Math.floor((this.width - label) / 110));
+    const ten = 10 ** Math.floor(Math.log10(least)), step = Math.max(1, ten * [1, 2, 5, 10].find((k) => k * ten >= least));
     c.fillStyle = color.quiet;
-    for (let i = 0; i < n; i++) {
-      const x = label + (i * (this.width - label)) / n;
+    for (let time = Math.ceil(this.from / step) * step; time < this.to; time += step) {
+      const x = this.x(time);
       c.fillRect(x, mapHeight + axis - 5, 1, 5);
-      c.fillText(timeText(this.time(x), this.run.unit), x + 3, y);
+      c.fillText(tickText(time, step, this.run.unit), x + 3, y);
     }
   }
   drawFaults() {
