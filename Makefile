@@ -1,10 +1,11 @@
 # Every target is a plain go command or two; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance
+.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance performance-known
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
+KNOWN ?= -txns 1000000 -timeout 5m0s
 PERFORMANCE ?= -txns 1000000 -timeout 5m0s
 
 help: ## list the targets
@@ -44,7 +45,7 @@ fuzz: ## feed every decoder with broken input for FUZZTIME each
 	go test ./history/format -list '^Fuzz' | grep ^Fuzz | xargs -I{} go test ./history/format -run '^$$' -fuzz '^{}$$' -fuzztime $(FUZZTIME)
 
 bench: ## run the benchmarks
-	go test ./... -run '^$$' -bench . -benchmem -timeout 1h
+	go test ./... -run '^$$' -bench . -benchmem -timeout 2h
 
 docs: ## write docs/models.md, axioms.md, anomalies.md, commands/ and man/ from the program
 	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
@@ -58,3 +59,6 @@ real-histories: build ## judge the recordings in HISTORIES, as docs/real-histori
 
 performance: build ## measure generated histories and write docs/performance.md
 	go run ./docs/performance $(PERFORMANCE) docs
+
+performance-known: build ## measure what needs no search and write docs/performance-known.md
+	go run ./docs/knownorders $(KNOWN) docs

@@ -26,7 +26,7 @@ type columns interface {
 
 // blockBytes bounds the memory that the rows of a block take, unless a single
 // column takes more.
-var blockBytes = 128 << 20
+var blockBytes = 256 << 20
 
 // columnsFor returns empty rows for a sweep. Where visibility is transitive and
 // includes the sessions, a set is a prefix of each session and is held as a

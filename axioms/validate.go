@@ -18,19 +18,39 @@ import (
 //
 // For visibility in the form of prefixes the time is that of n operations times
 // log n. For edges see [VisibleEdges].
-func (e *Execution) Validate(s Set) *Breach {
+func (e *Execution) Validate(s Set) *Breach { return e.Validation().Validate(s) }
+
+// Validation judges one execution by several sets of axioms, each axiom once. It
+// holds tables of a size linear in the operations.
+type Validation struct {
+	view *view
+	flaw *Breach         // of what every execution must be
+	held map[Set]*Breach // by axiom judged: what breaks it, or nil
+}
+
+// Validation looks at what every execution must be, and at no axiom yet.
+func (e *Execution) Validation() *Validation {
 	v, b := open(e)
-	if b != nil {
-		return b
+	if b == nil {
+		b = v.judgeVersionOrder()
 	}
-	if b := v.judgeVersionOrder(); b != nil {
-		return b
+	return &Validation{view: v, flaw: b, held: map[Set]*Breach{}}
+}
+
+// Validate is [Execution.Validate].
+func (a *Validation) Validate(s Set) *Breach {
+	if a.flaw != nil {
+		return a.flaw
 	}
-	for _, a := range Axioms {
-		if s.Has(a.Bit) {
-			if b := a.judge(v); b != nil {
-				return b
-			}
+	for _, x := range Axioms {
+		if !s.Has(x.Bit) {
+			continue
+		}
+		if _, judged := a.held[x.Bit]; !judged {
+			a.held[x.Bit] = x.judge(a.view)
+		}
+		if b := a.held[x.Bit]; b != nil {
+			return b
 		}
 	}
 	return nil

@@ -17,6 +17,11 @@ import (
 // It takes time near-linear in the history and the evidence, but for proofs,
 // where each step without a cycle may look at all steps before it.
 func certify(v *Verdict, h *history.History, lists axioms.Lists) error {
+	return certifyBy(v, h, lists, (*axioms.Execution).Validation)
+}
+
+// certifyBy is certify with validations of executions from elsewhere.
+func certifyBy(v *Verdict, h *history.History, lists axioms.Lists, validation func(*axioms.Execution) *axioms.Validation) error {
 	var err error
 	switch {
 	case v.Outcome == Undecided:
@@ -26,7 +31,7 @@ func certify(v *Verdict, h *history.History, lists axioms.Lists) error {
 			err = certifyRefutation(v.Refutation, h, v.Model.Axioms, lists)
 		}
 	case v.Outcome == Consistent:
-		err = certifyExecution(v, h, lists)
+		err = certifyExecution(v, h, lists, validation)
 	default:
 		err = certifyRefutation(v.Refutation, h, v.Model.Axioms, lists)
 	}
@@ -34,7 +39,7 @@ func certify(v *Verdict, h *history.History, lists axioms.Lists) error {
 	return err
 }
 
-func certifyExecution(v *Verdict, h *history.History, lists axioms.Lists) error {
+func certifyExecution(v *Verdict, h *history.History, lists axioms.Lists, validation func(*axioms.Execution) *axioms.Validation) error {
 	e := v.Execution
 	switch {
 	case e == nil:
@@ -47,7 +52,7 @@ func certifyExecution(v *Verdict, h *history.History, lists axioms.Lists) error 
 	if err := checkExecutionRanges(e); err != nil {
 		return err
 	}
-	if b := e.Validate(v.Model.Axioms); b != nil {
+	if b := validation(e).Validate(v.Model.Axioms); b != nil {
 		return breachError(b)
 	}
 	return certifySources(v, h)

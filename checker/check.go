@@ -116,6 +116,18 @@ type classification struct {
 	models   []*axioms.Model
 	verdicts []*Verdict
 	known    nogoods
+	// validated is the validation of an execution, the last one.
+	execution *axioms.Execution
+	validated *axioms.Validation
+}
+
+// validation returns the validation of e, the same one for models that share it.
+func (c *classification) validation(e *axioms.Execution) *axioms.Validation {
+	if c.execution != e {
+		c.execution, c.validated = e, nil // let go of the one before
+		c.validated = e.Validation()
+	}
+	return c.validated
 }
 
 // tell says what begins, to who asked for it.
@@ -207,7 +219,7 @@ func (c *classification) certify(v *Verdict) error {
 		return nil
 	}
 	c.tell("checking the evidence for " + v.Model.Name)
-	err := certify(v, c.h, c.opt.Lists)
+	err := certifyBy(v, c.h, c.opt.Lists, c.validation)
 	switch {
 	case errors.Is(err, linear.ErrLarge):
 		v.Outcome, v.Objects, v.Refutation = Undecided, nil, nil
@@ -239,7 +251,7 @@ func (c *classification) settle(i int) {
 		// What refutes a model refutes the stronger ones as it stands; an execution
 		// is validated against the weaker axioms themselves, and if it was made for
 		// other ones the model is decided apart.
-		if v.Outcome == Consistent && certify(c.verdicts[j], c.h, c.opt.Lists) != nil {
+		if v.Outcome == Consistent && certifyBy(c.verdicts[j], c.h, c.opt.Lists, c.validation) != nil {
 			c.verdicts[j] = nil
 			continue
 		}

@@ -78,6 +78,9 @@ func (s *saturation) openIn(k int32, pairs []openPair, half [][2]int32) ([]openP
 		}
 	}
 	for b := lo; b < hi; b++ {
+		if b&0xff == 0 && s.ctx.Err() != nil {
+			return pairs, half // which nobody will look at
+		}
 		own := groupOf[b-lo]
 		for i, g := range gs {
 			for a := settled[int(b-lo)*len(gs)+i]; a < g.hi; a++ {

@@ -22,6 +22,11 @@
 //     rounds), and a conflict-driven search over the pairs of writers that are
 //     still open. Where the order of versions is known, from lists or from
 //     read-modify-write chains, the graph alone decides, in linear time.
+//   - Values that were written more than once: a choice of the writers that were
+//     read around any of these engines. Each refuted choice costs a decision, and
+//     there are exponentially many at the worst. Most histories take one choice;
+//     a few hundred transactions whose registers take two values in turn can be
+//     more than the bound of 2,000, and are then undecided.
 //
 // The characterisations are those of Cerone, Bernardi and Gotsman (CONCUR 2015)
 // and of Biswas and Enea (OOPSLA 2019); that every one equals the axioms was

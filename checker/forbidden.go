@@ -39,6 +39,10 @@ func (c *choices) firstAfter(source, reader int32, g group) int32 {
 	if source >= 0 {
 		if ns := c.r.Writes[source].Node; c.outer.covers(ns) {
 			w = c.firstReached(ns, g)
+			for w < g.hi && (c.groups.writes[w] == source || c.groups.nodes[w] == reader) {
+				w++
+			}
+			return w
 		}
 	}
 	for w < g.hi && (c.groups.writes[w] == source || c.groups.nodes[w] == reader || !c.settledAfter(source, c.groups.writes[w])) {
@@ -48,12 +52,15 @@ func (c *choices) firstAfter(source, reader int32, g group) int32 {
 }
 
 // firstReached returns, by binary search along the chain, the first write of the
-// group whose writer node n is settled to come before.
+// group whose writer node n is settled to come before. Shapes that forbid paths
+// have one port for each node.
 func (c *choices) firstReached(n int32, g group) int32 {
 	lo, hi := g.lo, g.hi
+	from := c.outer.height(n)
+	chain := c.cover.chain[n]
 	for lo < hi {
 		mid := lo + (hi-lo)/2
-		if c.outer.reaches(n, c.shape.settles(n), c.shape.commit(c.groups.nodes[mid])) {
+		if c.outer.at(c.groups.nodes[mid], chain) >= from {
 			hi = mid
 		} else {
 			lo = mid + 1
@@ -100,14 +107,20 @@ func (c *choices) forbidSteps() {
 	if len(c.pairOf) == 0 {
 		return
 	}
+	shares := make([]int32, c.r.Len()) // by node: the last reader, plus one, that writes a key of its
+	marked := int32(-1)
 	for _, rd := range c.r.Reads {
 		if !rd.External {
 			continue
 		}
+		if marked != rd.Node {
+			marked = rd.Node
+			c.markWriters(marked, shares)
+		}
 		source := c.sourceWrite(rd)
 		for _, w := range c.r.WritersOf(rd.Key) {
 			nw := c.r.Writes[w].Node
-			if w == source || nw == rd.Node || !c.sharesWrite(nw, rd.Node) {
+			if w == source || nw == rd.Node || shares[nw] != rd.Node+1 || c.settledStep(rd.Node, source, nw) {
 				continue
 			}
 			c.forbidStep(rd.Node, source, w)
@@ -146,12 +159,23 @@ func (c *choices) literal(a, b int32) (order.Lit, bool) {
 	return lit, open
 }
 
-// sharesWrite reports whether two nodes write a key in common.
-func (c *choices) sharesWrite(a, b int32) bool {
-	for _, w := range c.r.NodeWrites(a) {
-		if c.writeOf(b, w.Key) >= 0 {
-			return true
+// markWriters marks the writers of the keys that node n writes.
+func (c *choices) markWriters(n int32, shares []int32) {
+	for _, own := range c.r.NodeWrites(n) {
+		for _, w := range c.r.WritersOf(own.Key) {
+			shares[c.r.Writes[w].Node] = n + 1
 		}
 	}
-	return false
+}
+
+// settledStep reports whether it is known that writer nw is after the reader or
+// before what it read, so that nothing is forbidden.
+func (c *choices) settledStep(reader, source, nw int32) bool {
+	if c.outer.covers(reader) && c.outer.reaches(reader, reader, nw) {
+		return true
+	}
+	if source < 0 || !c.outer.covers(nw) {
+		return false
+	}
+	return c.outer.reaches(nw, nw, c.r.Writes[source].Node)
 }

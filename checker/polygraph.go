@@ -98,6 +98,7 @@ type polygraph struct {
 	// unseen are readers of logs and writers that they did not see, for shapes that
 	// forbid paths.
 	unseen [][2]int32
+	chains updateChainKeys
 }
 
 // newPolygraph returns the polygraph of what is known of the history.
@@ -225,12 +226,14 @@ func (g *polygraph) addReads() {
 // the one that a reader of it wrote.
 func (g *polygraph) addKnownOrders() {
 	g.addListOrders()
+	g.chains = newUpdateChainKeys(g.r)
 	for _, rd := range g.r.Reads {
 		if !rd.External || rd.Source < 0 || g.r.Versions[rd.Key] != nil {
 			continue
 		}
 		if own := g.writeOf(rd.Node, rd.Key); own >= 0 {
 			g.order(g.sourceWrite(rd), own)
+			g.chains.add(rd.Key, g.sourceWrite(rd))
 		}
 	}
 	g.addInitialReads()

@@ -202,13 +202,14 @@ func (s *saturation) placeReaders() {
 }
 
 // unordered returns the writes of key k that saturation has to look at: all
-// those of a register with two writers; of a list those that nobody read, where
+// those of a register with two writers, unless each but one has read the version
+// before it; of a list those that nobody read, where
 // writers may not be concurrent; and all, where reads forbid paths.
 func (g *polygraph) unordered(k int32) []int32 {
 	all := g.r.WritersOf(k)
 	v := g.r.Versions[k]
 	switch {
-	case g.shape.forbids() && len(all) > 0, v == nil && len(all) > 1:
+	case g.shape.forbids() && len(all) > 0, v == nil && len(all) > 1 && !g.chains.has(k, len(all)):
 		return all
 	case v != nil && len(v.Tail) > 1 && g.shape == shapeSI:
 		var tail []int32

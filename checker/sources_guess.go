@@ -9,17 +9,23 @@ import (
 	"visar/history/dependency"
 )
 
-// guess chooses for each ambiguous read the latest candidate that its reader sees
-// in an execution that disregards these reads, unless another choice is known to
-// have served or to have been refuted last.
+// guess chooses the sources to begin with, unless a choice is known to have served
+// or to have been refuted last. Each ambiguous read gets the latest candidate that
+// its reader sees in a guessed arbitration: the recorded order, or that of an
+// execution that disregards these reads. Under axioms that make visibility a
+// moment it is the one that explains more readers by a moment at which all that
+// they read was current.
 func (s *sourceSearch) guess(e *axioms.Execution) {
-	s.place = make([]int32, s.r.Len())
-	s.before = make([]int32, s.r.Len())
-	for i, t := range e.Order {
-		n := s.r.Node[t]
-		s.place[n], s.before[n] = int32(i), int32(i)
-		if e.VIS.Prefix != nil {
-			s.before[n] = e.VIS.Prefix[i]
+	s.orderAs(e)
+	failed := 0
+	if s.set&(axioms.PREFIX|axioms.TOTALVIS) != 0 {
+		failed = s.findSnapshots()
+	}
+	if failed > 0 {
+		executed := *s
+		s.orderRecorded()
+		if s.findSnapshots() >= failed {
+			*s = executed
 		}
 	}
 	s.chosen = slices.Clone(s.known.last)
@@ -30,6 +36,32 @@ func (s *sourceSearch) guess(e *axioms.Execution) {
 		}
 	}
 	s.known.last = s.chosen
+}
+
+// orderAs takes the arbitration of an execution, and what each node sees in it.
+func (s *sourceSearch) orderAs(e *axioms.Execution) {
+	s.place, s.before = make([]int32, s.r.Len()), make([]int32, s.r.Len())
+	s.byRank = map[*int32][]int32{}
+	for i, t := range e.Order {
+		n := s.r.Node[t]
+		s.place[n], s.before[n] = int32(i), int32(i)
+		if e.VIS.Prefix != nil {
+			s.before[n] = e.VIS.Prefix[i]
+		}
+	}
+}
+
+// orderRecorded takes the order that was recorded, or that of the history.
+func (s *sourceSearch) orderRecorded() {
+	j := *s.job
+	j.r = s.r.Assign(slices.Repeat([]int32{dependency.Open}, len(s.r.Ambiguous)))
+	g := newPolygraph(&j)
+	rank := g.completionRank()
+	s.place, s.byRank = make([]int32, s.r.Len()), map[*int32][]int32{}
+	for n := range s.place {
+		s.place[n] = rank[g.shape.commit(int32(n))] - 1
+	}
+	s.before = slices.Clone(s.place)
 }
 
 // ranked returns the candidates of ambiguous read i, the reader itself included if

@@ -93,8 +93,16 @@ func (s *sourceSearch) problem(list []nogood) *sourceProblem {
 		p.Clauses = append(p.Clauses, clause)
 	}
 	slices.Sort(p.reads)
+	named := map[int32]int{}
+	for _, i := range p.reads {
+		named[i]++
+	}
 	p.reads = slices.Compact(p.reads)
 	for _, i := range p.reads {
+		// The reader itself may be among the candidates.
+		if named[i] < len(s.r.Ambiguous[i].Candidates)-1 {
+			continue
+		}
 		if clause, all := p.someSource(s.preferred(i), i); all {
 			p.Clauses = append(p.Clauses, clause)
 		}

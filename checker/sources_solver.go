@@ -67,7 +67,8 @@ func (s *sourceSearch) solveSources(set axioms.Set, active []bool) (sources []in
 	return x.chosen(res.True), order.Satisfied
 }
 
-func (x *sourceSolver) tooLarge() bool { return x.size > maxSourceProblem }
+// tooLarge also gives up when the time is up.
+func (x *sourceSolver) tooLarge() bool { return x.size > maxSourceProblem || x.ctx.Err() != nil }
 
 // sourceSteps bounds one search.
 func (s *sourceSearch) sourceSteps() int64 {

@@ -75,6 +75,9 @@ func (s *saturation) saturateAndSearch() answer {
 	}
 	pairs, ok := s.openPairs()
 	s.st.SaturationSeconds = since(begin)
+	if s.ctx.Err() != nil {
+		return undecided("saturation", fmt.Sprintf("cancelled with at least %d pairs of writers open", len(pairs)), s.stages(len(pairs)))
+	}
 	if !ok {
 		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))
 	}
@@ -120,6 +123,9 @@ func undecided(engine, reason string, st Stages) answer {
 // search hands the open pairs to the order solver.
 func (s *saturation) search(pairs []openPair) answer {
 	begin := time.Now()
+	if !s.timed() {
+		s.rank = s.pastRank()
+	}
 	c := newChoices(s, pairs)
 	memory, ok := s.searchMemory(&c.problem)
 	if !ok {

@@ -46,8 +46,18 @@ func NewBuilder(initial Value) *Builder {
 }
 
 // Key returns the id of key k, naming it if it is new.
-func (b *Builder) Key(k Value) int32 {
-	id := b.keys.id(k)
+func (b *Builder) Key(k Value) int32 { return b.known(b.keys.id(k)) }
+
+// KeyInt is Key for the integer i.
+func (b *Builder) KeyInt(i int64) int32 { return b.known(b.keys.intID(i)) }
+
+// KeyFrom is Key for the key with an id that another Builder gave.
+func (b *Builder) KeyFrom(other *Builder, id int32) int32 {
+	return b.known(b.keys.idFrom(&other.keys.values, id))
+}
+
+// known makes room for the key with that id.
+func (b *Builder) known(id int32) int32 {
 	for int(id) >= len(b.h.longest) {
 		b.h.longest = append(b.h.longest, nil)
 		b.listFrom = append(b.listFrom, notList)
@@ -79,6 +89,14 @@ func (b *Builder) Value(v Value) int32 {
 		return Initial
 	}
 	return b.values.id(v)
+}
+
+// ValueInt is Value for the integer i.
+func (b *Builder) ValueInt(i int64) int32 { return b.values.intID(i) }
+
+// ValueFrom is Value for the value with an id that another Builder gave.
+func (b *Builder) ValueFrom(other *Builder, id int32) int32 {
+	return b.values.idFrom(&other.values.values, id)
 }
 
 // KeyOf returns the key with an id that Key gave.

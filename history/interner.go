@@ -34,10 +34,19 @@ func (n *interner) id(v Value) int32 {
 	return id
 }
 
+// idFrom returns the id of the value with an id of another table.
+func (n *interner) idFrom(t *valueTable, id int32) int32 {
+	if t.other(id) {
+		return n.id(t.at(id))
+	}
+	return n.intID(t.numbers[id])
+}
+
+// intID is id for the integer i.
 func (n *interner) intID(i int64) int32 {
 	if at := n.near.at(i, n); at != nil {
 		if *at == 0 {
-			*at = n.values.add(IntValue(i)) + 1
+			*at = n.values.addInt(i) + 1
 		}
 		return *at - 1
 	}
@@ -47,7 +56,7 @@ func (n *interner) intID(i int64) int32 {
 	slot := n.slot(i)
 	if n.slots[slot] == 0 {
 		n.hashed++
-		n.slots[slot] = n.values.add(IntValue(i)) + 1
+		n.slots[slot] = n.values.addInt(i) + 1
 	}
 	return n.slots[slot] - 1
 }

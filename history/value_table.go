@@ -24,19 +24,24 @@ func (t *valueTable) other(id int32) bool { return t.isOther[id/64]>>(id%64)&1 =
 // isInt reports whether the value with an id is the integer i.
 func (t *valueTable) isInt(id int32, i int64) bool { return t.numbers[id] == i && !t.other(id) }
 
-// add gives v the next id and returns it.
-func (t *valueTable) add(v Value) int32 {
-	id := int32(len(t.numbers))
+// addInt is add for the integer i.
+func (t *valueTable) addInt(i int64) int32 {
+	id := len(t.numbers)
 	if id%64 == 0 {
 		t.isOther = append(t.isOther, 0)
 	}
-	number := v.number
-	if v.kind != Int {
-		t.isOther[id/64] |= 1 << (id % 64)
-		number = int64(len(t.others))
-		t.others = append(t.others, v)
+	t.numbers = append(t.numbers, i)
+	return int32(id)
+}
+
+// add gives v the next id and returns it.
+func (t *valueTable) add(v Value) int32 {
+	if v.kind == Int {
+		return t.addInt(v.number)
 	}
-	t.numbers = append(t.numbers, number)
+	id := t.addInt(int64(len(t.others)))
+	t.isOther[id/64] |= 1 << (id % 64)
+	t.others = append(t.others, v)
 	return id
 }
 

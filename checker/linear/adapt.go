@@ -158,19 +158,18 @@ func (a *adapter) txn(t int32) error {
 	if lo == hi {
 		return nil
 	}
-	op.Key = a.h.OpKey(lo)
+	c := history.Call{Key: a.h.OpKey(lo)}
 	switch {
 	case hi-lo == 2 && op.Unknown(): // what it read is not evidence
 		op.Func, op.A = history.Put, a.h.OpValue(hi-1)
 	case hi-lo == 2:
-		op.Func, op.A, op.B = history.CAS, a.h.OpValue(lo), a.h.OpValue(hi-1)
+		c.Func, c.Args = history.CAS, []int32{a.h.OpValue(lo), a.h.OpValue(hi - 1)}
 	case a.h.OpKind(lo) == history.Write:
-		op.Func, op.A = history.Put, a.h.OpValue(lo)
+		c.Func, c.Args = history.Put, []int32{a.h.OpValue(lo)}
 	default:
-		op.Func, op.Answer, op.Result = history.Get, history.One, []int32{a.h.OpValue(lo)}
+		c.Func, c.Answer, c.Result = history.Get, history.One, []int32{a.h.OpValue(lo)}
 	}
-	a.add(op)
-	return nil
+	return a.call(op, c)
 }
 
 // add adds op unless it says nothing: a read of unknown outcome.
@@ -196,15 +195,23 @@ func (a *adapter) call(op Op, c history.Call) error {
 	if !slices.Contains(functions[a.out.Object], c.Func) {
 		return fmt.Errorf("transaction %s (line %d): expected an operation on a %s, got %s", a.h.Name(op.Txn), a.h.Line(op.Txn), a.out.Object, c.Func)
 	}
+	if op.Unknown() {
+		c.Answer, c.Result = history.Done, nil
+	} else if c.Func == history.Get && a.out.Object == Set && c.Answer == history.One && c.Result[0] == history.Initial {
+		c.Answer, c.Result = history.Many, nil // nothing, as of a set that is empty
+	}
+	if want := a.fits(c); want != "" && !op.Unknown() {
+		return fmt.Errorf("transaction %s (line %d): expected the %s on a %s to answer with %s", a.h.Name(op.Txn), a.h.Line(op.Txn), c.Func, a.out.Object, want)
+	}
+	if nothing(c) {
+		return nil
+	}
 	op.Key, op.Func, op.Answer, op.Result = c.Key, c.Func, c.Answer, c.Result
 	if len(c.Args) > 0 {
 		op.A = c.Args[0]
 	}
 	if len(c.Args) > 1 {
 		op.B = c.Args[1]
-	}
-	if op.Unknown() {
-		op.Answer, op.Result = history.Done, nil
 	}
 	switch {
 	case c.Func == history.Drain:

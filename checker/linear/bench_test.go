@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -51,10 +52,31 @@ func BenchmarkPorcupinesOwn(b *testing.B) {
 	}
 }
 
+// BenchmarkNoPartition does the same for a map of all keys as one object, which is a
+// user's model to this package.
+func BenchmarkNoPartition(b *testing.B) {
+	dir := testData(b)
+	for _, name := range []string{"c01-ok", "c01-bad", "c10-ok", "c10-bad"} {
+		h := readKV(b, filepath.Join(dir, "kv", name+".txt"))
+		model, ops := peerMap(h), peerOperations(h)
+		b.Run(name, func(b *testing.B) {
+			report(b, func() {
+				if r, err := CheckModel(context.Background(), model, ops, Options{VerdictOnly: true}); err != nil || r.Verdict == Undecided {
+					b.Fatal(err, r)
+				}
+			}, func() { porcupine.CheckOperations(model, ops) })
+		})
+	}
+}
+
 // against reports the time of porcupine beside our own, and what part of it ours is.
 func against(b *testing.B, h *History) {
 	model, ops := peerModel(h), peerOperations(h)
-	ours, theirs := least(func() { verdict(h) }, func() { porcupine.CheckOperations(model, ops) })
+	report(b, func() { verdict(h) }, func() { porcupine.CheckOperations(model, ops) })
+}
+
+func report(b *testing.B, one, other func()) {
+	ours, theirs := least(one, other)
 	b.ReportMetric(float64(ours.Microseconds()), "us/visar")
 	b.ReportMetric(float64(theirs.Microseconds()), "us/porcupine")
 	b.ReportMetric(float64(ours)/float64(theirs), "of-porcupine")
@@ -62,11 +84,11 @@ func against(b *testing.B, h *History) {
 }
 
 // least returns the least times of two functions that take turns, so that what else
-// the machine does hits both: at least three turns, and more if these are short.
+// the machine does hits both: more turns if these are short.
 func least(one, other func()) (a, b time.Duration) {
 	a, b = 1<<62, 1<<62
 	start := time.Now()
-	for n := 0; n < 3 || n < 200 && time.Since(start) < 100*time.Millisecond; n++ {
+	for n := 0; n < 1 || n < 200 && time.Since(start) < 100*time.Millisecond; n++ {
 		begin := time.Now()
 		one()
 		mid := time.Now()
@@ -88,7 +110,9 @@ func simulated(processes, ops, lost int) *History {
 	for n := range ops {
 		at += 2 + r.Int64N(8)
 		p := r.IntN(processes)
-		op := Op{Process: int32(p), Invoke: max(free[p]+1, at-r.Int64N(int64(4*processes))), Return: at + r.Int64N(int64(4*processes))}
+		op := Op{Process: int32(p), Invoke: max(free[p]+1, at-r.Int64N(int64(4*processes)))}
+		at = max(at, op.Invoke)
+		op.Return = at + r.Int64N(int64(4*processes))
 		free[p] = op.Return
 		switch {
 		case n%2 == 0:
@@ -101,10 +125,18 @@ func simulated(processes, ops, lost int) *History {
 		if lost > 0 && n%lost == 1 {
 			op.Return = Never
 		}
-		at = max(at, op.Invoke)
 		h.Ops = append(h.Ops, op)
 	}
 	return h
+}
+
+// processorTime is what the process has used so far.
+func processorTime(b *testing.B) time.Duration {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(use.Utime.Nano())
 }
 
 // BenchmarkUnique decides registers in which no value is written twice.
@@ -112,11 +144,13 @@ func BenchmarkUnique(b *testing.B) {
 	for _, test := range []struct{ processes, ops, lost int }{{5, 100_000, 0}, {20, 100_000, 200}, {100, 1_000_000, 200}} {
 		h := simulated(test.processes, test.ops, test.lost)
 		b.Run(fmt.Sprintf("%d-by-%d", test.ops, test.processes), func(b *testing.B) {
+			before := processorTime(b)
 			for range b.N {
 				if r := Check(context.Background(), h, Options{}); r.Verdict != Linearizable {
 					b.Fatal(r.Verdict)
 				}
 			}
+			b.ReportMetric((processorTime(b)-before).Seconds()/float64(b.N), "user-s/op")
 		})
 	}
 }

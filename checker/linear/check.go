@@ -76,6 +76,9 @@ func Check(ctx context.Context, h *History, opt Options) *Result {
 		case a.verdict == Linearizable:
 			k.Order = p.global(a.order)
 		case a.verdict == NotLinearizable && r.Verdict != NotLinearizable && !opt.VerdictOnly:
+			if a.within != nil {
+				p = a.within
+			}
 			k.Witness, k.Last = witness(ctx, p, a, opt)
 		}
 		r.Keys = append(r.Keys, k)

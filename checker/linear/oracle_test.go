@@ -5,7 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"visar/history"
 )
 
 var full = flag.Bool("full", false, "run the comparisons at length")
@@ -73,6 +76,9 @@ func TestOracle(t *testing.T) {
 					if err := h.Replay(res.Keys); err != nil {
 						t.Fatalf("%s: %v:\n%s", res.Keys[0].Engine, err, dump(h))
 					}
+					if w := res.Keys[0].Witness; o == Register && unique && len(w) > 6 && !chained(h, w) {
+						t.Fatalf("the witness %v of a register has more than 6 operations:\n%s", w, dump(h))
+					}
 					if want == NotLinearizable {
 						if err := h.Refute(&res.Keys[0]); err != nil {
 							t.Fatalf("%s: witness %v: %v:\n%s", res.Keys[0].Engine, res.Keys[0].Witness, err, dump(h))
@@ -85,6 +91,11 @@ func TestOracle(t *testing.T) {
 			})
 		}
 	}
+}
+
+// chained reports whether a compare-and-set is among the operations.
+func chained(h *History, ops []int32) bool {
+	return slices.ContainsFunc(ops, func(i int32) bool { return h.Ops[i].Func == history.CAS })
 }
 
 func dump(h *History) string {

@@ -42,6 +42,39 @@ func peerModel(h *History) porcupine.Model {
 
 var seed = maphash.MakeSeed()
 
+// peerMap is a map of texts as one object, as porcupine's own tests have it too.
+func peerMap(h *History) porcupine.Model {
+	hash := func(k int32, text string) uint64 {
+		return maphash.Comparable(seed, struct {
+			k    int32
+			text string
+		}{k, text})
+	}
+	return porcupine.Model{
+		Init: func() any { return map[int32]string(nil) },
+		Step: func(s, in, _ any) (bool, any) {
+			o, from := in.(*Op), s.(map[int32]string)
+			ok, text := peerText(h, from[o.Key], o)
+			if !ok || text == from[o.Key] {
+				return ok, s
+			}
+			to := maps.Clone(from)
+			if to == nil {
+				to = map[int32]string{}
+			}
+			to[o.Key] = text
+			return true, to
+		},
+		Equal: func(a, b any) bool { return maps.Equal(a.(map[int32]string), b.(map[int32]string)) },
+		Hash: func(s any) (sum uint64) {
+			for k, text := range s.(map[int32]string) {
+				sum ^= hash(k, text)
+			}
+			return sum
+		},
+	}
+}
+
 // peerParts splits operations by key.
 func peerParts(ops []porcupine.Operation) [][]porcupine.Operation {
 	var parts [][]porcupine.Operation

@@ -9,6 +9,7 @@ type answer struct {
 	reason  string
 	order   []int32 // for Linearizable: all operations that took effect
 	stuck   int32   // for NotLinearizable by configurations: where none was left
+	within  *part   // for NotLinearizable: the operations that show it, if not all; stuck is among them
 }
 
 // race lets two engines take turns of so many steps. Both take a turn at the same

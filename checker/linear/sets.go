@@ -50,9 +50,7 @@ func eachMember(ctx context.Context, p *part, opt Options) answer {
 			m.add(own(of[e], a.order))
 			continue
 		}
-		if a.stuck >= 0 {
-			a.stuck = of[e][a.stuck]
-		}
+		a.within = q
 		return a
 	}
 	return answer{verdict: Linearizable, engine: "configurations", order: m.order(), stuck: -1}

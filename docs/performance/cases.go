@@ -97,7 +97,18 @@ func cases(max int) []measured {
 			all = append(all, knownOrders(n)...)
 		}
 	}
-	return append(all, contended()...)
+	return append(append(all, contended()...), repeated()...)
+}
+
+// repeated are registers that take the same thousand values again and again.
+func repeated() []measured {
+	const n = 10_000
+	var all []measured
+	for _, l := range append(lines[:len(lines):len(lines)], line{store: "causal", model: "ss-cc"}) {
+		flags := strings.Replace(blind(n, ""), "--global-values", "--values 1000", 1)
+		all = append(all, measured{shape: "Values written more than once", store: l.store, flags: flags, model: l.model, txns: n})
+	}
+	return all
 }
 
 // knownOrders are histories whose models need no search.

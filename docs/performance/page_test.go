@@ -43,8 +43,8 @@ func TestPageCountsWhatMissed(t *testing.T) {
 	if !strings.Contains(text, "Of 17 goals 3 are missed.") {
 		t.Errorf("%s", text)
 	}
-	if n := strings.Count(text, "\n## "); n != 6 {
-		t.Errorf("%d sections, expected 6", n)
+	if n := strings.Count(text, "\n## "); n != 7 {
+		t.Errorf("%d sections, expected 7", n)
 	}
 }
 

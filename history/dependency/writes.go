@@ -24,6 +24,7 @@ type resolver struct {
 	// been read.
 	sources map[int32][]int32
 	one     [1]int32
+	noted   []uint64 // bit per first write of a value: it was observed
 	// stamp[k] is the transaction, plus one, that used key k last, and seen[k] its
 	// last operation on it; both are scratch of one pass over a transaction.
 	stamp []int32
@@ -145,6 +146,7 @@ func (x *resolver) firstWrite(key, value int32) int32 {
 // chooseNodes makes the nodes: committed transactions, and unknown ones that a
 // committed one has observed.
 func (x *resolver) chooseNodes() {
+	x.noted = make([]uint64, len(x.final))
 	observed := make([]bool, x.h.Len())
 	if x.h.Count(history.Unknown) > 0 {
 		x.observeReads(observed)
@@ -185,6 +187,14 @@ func (x *resolver) observe(observed []bool, key int32, values ...int32) {
 		if op < 0 {
 			continue
 		}
+		if len(x.again) == 0 {
+			observed[x.opTxn[op]] = true
+			continue
+		}
+		if x.noted[op/64]>>(op%64)&1 == 1 {
+			continue // with all others that wrote the value
+		}
+		x.noted[op/64] |= 1 << (op % 64)
 		observed[x.opTxn[op]] = true
 		for _, o := range x.again[op] {
 			observed[x.opTxn[o]] = true

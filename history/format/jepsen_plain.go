@@ -86,7 +86,7 @@ func (d *jepsenReader) plainAccess() bool {
 	if !ok || !p.byte(' ') || p.at >= len(p.src) {
 		return false
 	}
-	key := d.b.Key(history.IntValue(n))
+	key := d.b.KeyInt(n)
 	switch {
 	case kind == history.Read && d.op.typ == opInvoke:
 		return p.word("nil")
@@ -97,7 +97,7 @@ func (d *jepsenReader) plainAccess() bool {
 		return d.plainList(key)
 	}
 	if n, ok = p.natural(); ok {
-		d.txn.add(kind, key, d.b.Value(history.IntValue(n)))
+		d.txn.add(kind, key, d.b.ValueInt(n))
 	}
 	return ok
 }
@@ -122,7 +122,7 @@ func (d *jepsenReader) plainList(key int32) bool {
 		if !natural {
 			return false
 		}
-		read.add(d.b.Value(history.IntValue(i)), p.src, p.at)
+		read.add(d.b.ValueInt(i), p.src, p.at)
 		if p.byte(']') {
 			read.finish(key)
 			return true

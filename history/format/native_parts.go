@@ -14,6 +14,7 @@ type nativePart struct {
 	records      []nativeRecord
 	names        []byte // the ids of the records, one after the other
 	lines        int
+	others       bool // the present line names other transactions
 }
 
 // nativeRecord is a line of a part that is not empty. One that is not read is
@@ -43,6 +44,7 @@ func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativ
 	p, ok := spare.Get().(*nativePart)
 	if !ok {
 		p = &nativePart{nativeReader: newNativeReader(history.NewBuilder(initial))}
+		p.visible = p.skipVisible
 	}
 	p.reset(text, initial)
 	for at := 0; at < len(text); p.lines++ {
@@ -77,16 +79,19 @@ func (p *nativePart) line(at, next int) {
 		p.records = append(p.records, nativeRecord{at: at, end: at + len(line), line: p.lines, name: len(p.names), to: len(p.names)})
 		return
 	}
-	begin, others := p.d.mark(), false
-	p.visible = func() error {
-		others = true
-		return p.p.skip()
-	}
+	begin := p.d.mark()
+	p.others = false
 	err := p.transaction()
-	r.read, r.info, r.rec, r.span = err == nil && !others && !p.d.called, p.d.TxnInfo, p.rec, p.d.since(begin, p.b)
+	r.read, r.info, r.rec, r.span = err == nil && !p.others && !p.d.called, p.d.TxnInfo, p.rec, p.d.since(begin, p.b)
 	p.names = append(p.names, p.name...)
 	r.to = len(p.names)
 	p.records = append(p.records, r)
+}
+
+// skipVisible passes over the name of another transaction.
+func (p *nativePart) skipVisible() error {
+	p.others = true
+	return p.p.skip()
 }
 
 // takePart takes the transactions of a part into the history. Nothing of the part

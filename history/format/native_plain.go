@@ -33,7 +33,7 @@ func (p *jsonText) plainKind() (history.OpKind, bool) {
 // operation.
 func (n *nativeReader) plainValue(kind history.OpKind, number int64) bool {
 	p := &n.p
-	key := n.b.Key(history.IntValue(number))
+	key := n.b.KeyInt(number)
 	switch {
 	case kind == history.Read && p.byte('['):
 		return n.plainList(key)
@@ -45,7 +45,7 @@ func (n *nativeReader) plainValue(kind history.OpKind, number int64) bool {
 	if !ok || !p.byte(']') {
 		return false
 	}
-	n.d.add(kind, key, n.b.Value(history.IntValue(number)))
+	n.d.add(kind, key, n.b.ValueInt(number))
 	return true
 }
 

@@ -20,12 +20,12 @@ func newPartNames(from, to *history.Builder) *partNames {
 // give names the keys and values that appear in the part up to the end of s.
 func (n *partNames) give(s span) {
 	for k := int32(len(n.keys)); k < s.keysEnd; k++ {
-		n.keys = append(n.keys, n.to.Key(n.from.KeyOf(k)))
+		n.keys = append(n.keys, n.to.KeyFrom(n.from, k))
 	}
 	for v := int32(len(n.values)); v < s.valuesEnd; v++ {
 		id := history.Initial
 		if v != history.Initial {
-			id = n.to.Value(n.from.ValueOf(v))
+			id = n.to.ValueFrom(n.from, v)
 		}
 		n.values = append(n.values, id)
 	}

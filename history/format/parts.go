@@ -24,9 +24,9 @@ type part[T any] struct {
 // take consumes the part, all of it or up to what can only be understood with more
 // of the input: then w goes on from there, and inParts ends.
 func inParts[T any](w *window, parse func(text []byte) T, take func(p T) error) error {
-	reader := &partReader{w: w, carry: bytes.Clone(w.unread())}
-	// Parts wait here in order; so many and no more are in memory.
+	// Parts wait in the queue in order; so many and no more are in memory.
 	workers := runtime.GOMAXPROCS(0)
+	reader := &partReader{w: w, carry: bytes.Clone(w.unread()), free: make(chan []byte, workers+2)}
 	queue := make(chan *part[T], workers+1)
 	work := make(chan *part[T], workers+1)
 	stop := make(chan struct{})
@@ -44,7 +44,7 @@ func inParts[T any](w *window, parse func(text []byte) T, take func(p T) error) 
 			}
 		})
 	}
-	left, err := takeParts(w, queue, take)
+	left, err := takeParts(w, queue, reader.free, take)
 	close(stop)
 	for p := range queue {
 		left = append(left, p.text)
@@ -76,8 +76,8 @@ func readParts[T any](r *partReader, queue, work chan<- *part[T], stop <-chan st
 }
 
 // takeParts takes parts in order, until one is not consumed as a whole; what is
-// left of that is returned.
-func takeParts[T any](w *window, queue <-chan *part[T], take func(p T) error) (left [][]byte, err error) {
+// left of that is returned. The texts of the others are free for new ones.
+func takeParts[T any](w *window, queue <-chan *part[T], free chan<- []byte, take func(p T) error) (left [][]byte, err error) {
 	for p := range queue {
 		<-p.parsed
 		w.buf, w.at = p.text, 0
@@ -89,6 +89,10 @@ func takeParts[T any](w *window, queue <-chan *part[T], take func(p T) error) (l
 		}
 		if rest := w.unread(); len(rest) > 0 {
 			return [][]byte{rest}, nil
+		}
+		select {
+		case free <- p.text[:0]:
+		default:
 		}
 	}
 	return nil, nil
@@ -107,7 +111,8 @@ func (w *window) resume(texts [][]byte) {
 // partReader cuts an input into parts.
 type partReader struct {
 	w     *window
-	carry []byte // the beginning of a line that is read already
+	carry []byte      // the beginning of a line that is read already
+	free  chan []byte // room of texts that nobody looks at any more
 	eof   bool
 	err   error
 }
@@ -115,7 +120,7 @@ type partReader struct {
 // next returns the next part, or nothing at the end of the input or after an
 // error. A part is longer than partSize only if its first line is.
 func (r *partReader) next() []byte {
-	text := append(make([]byte, 0, max(partSize, 2*len(r.carry))), r.carry...)
+	text := append(r.room(max(partSize, 2*len(r.carry))), r.carry...)
 	r.carry = nil
 	for {
 		text = r.fill(text)
@@ -136,6 +141,18 @@ func (r *partReader) next() []byte {
 		}
 		text = append(make([]byte, 0, 2*cap(text)), text...)
 	}
+}
+
+// room returns an empty slice with that capacity.
+func (r *partReader) room(capacity int) []byte {
+	select {
+	case text := <-r.free:
+		if cap(text) == capacity { // or where parts end would depend on what was free
+			return text
+		}
+	default:
+	}
+	return make([]byte, 0, capacity)
 }
 
 // fill reads until text is full or the input ends.

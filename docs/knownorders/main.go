@@ -1,0 +1,51 @@
+// Command knownorders measures visar where the order of versions is known or
+// does not matter, and writes the page and the picture of it.
+//
+//	knownorders [-txns N] [-timeout D] DIR
+//
+// It writes performance-known.md and performance-known.svg to DIR. Histories are
+// made and judged by ./visar, each in a process of its own; figures are those of
+// the kernel for the whole process, reading and certifying included.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+func main() {
+	txns := flag.Int("txns", 1_000_000, "most transactions of a history")
+	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] DIR")
+		os.Exit(2)
+	}
+	if err := write(flag.Arg(0), *txns, *timeout); err != nil {
+		fmt.Fprintln(os.Stderr, "knownorders:", err)
+		os.Exit(1)
+	}
+}
+
+func write(dir string, txns int, timeout time.Duration) error {
+	scratch, err := os.MkdirTemp("", "visar-known-orders")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	p := &page{txns: txns, timeout: timeout, machine: machine()}
+	for _, s := range shapes {
+		for n := 10_000; n <= txns; n *= 10 {
+			if err := p.measure(s, n, scratch); err != nil {
+				return fmt.Errorf("%s: %w", s.generate(n), err)
+			}
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "performance-known.md"), p.markdown(), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "performance-known.svg"), p.picture(), 0o644)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// result is what a check of a history cost.
+type result struct {
+	check
+	txns     int
+	outcome  string
+	cost     cost
+	megabyte float64 // of the file
+}
+
+// measure makes a history and runs the checks of its shape on it.
+func (p *page) measure(s shape, txns int, scratch string) error {
+	path := filepath.Join(scratch, "history."+s.suffix)
+	defer os.Remove(path)
+	if err := exec.Command("./visar", append(strings.Fields(s.generate(txns))[1:], "-o", path)...).Run(); err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	for _, c := range s.checks {
+		r := result{check: c, txns: txns, megabyte: float64(info.Size()) / 1e6}
+		if err := r.run(path, p.timeout); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "%s, %d transactions, %s: %s, %.2f s, %d MB\n", s.title, txns, c.args, r.outcome, r.cost.user, r.cost.peak)
+		p.results = append(p.results, shaped{s.title, r})
+	}
+	return nil
+}
+
+// run runs the check on the history at path.
+func (r *result) run(path string, timeout time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	visar := exec.CommandContext(ctx, "./visar", append(strings.Fields(r.args), path)...)
+	visar.Stderr = os.Stderr
+	out, err := visar.Output()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		r.outcome = "not done after " + timeout.String()
+	case err != nil && !errors.As(err, &exit):
+		return err
+	default:
+		r.outcome = outcomeIn(out)
+	}
+	r.cost.user = visar.ProcessState.UserTime().Seconds()
+	if usage, ok := visar.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		r.cost.peak = usage.Maxrss >> 10
+	}
+	return nil
+}
+
+// outcomeIn returns the verdict in the text that a check printed, or "classified".
+func outcomeIn(text []byte) string {
+	lines := bytes.Split(bytes.TrimSpace(text), []byte("\n"))
+	for _, line := range lines {
+		if _, verdict, ok := bytes.Cut(line, []byte(": ")); ok && bytes.HasPrefix(line, []byte("  ")) {
+			word, _, _ := bytes.Cut(verdict, []byte(" "))
+			switch string(word) {
+			case "consistent", "violated", "undecided":
+				return string(word)
+			}
+		}
+	}
+	return "classified"
+}
+
+// machine says where the figures were taken, and how busy it was.
+func machine() string {
+	s := fmt.Sprintf("%s, %s/%s, %d processors", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		first, _, _ := strings.Cut(string(load), " ")
+		s += fmt.Sprintf("; the load of the machine was %s when the run began", first)
+	}
+	return s
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+)
+
+// measuredPage has one check at two sizes.
+func measuredPage() *page {
+	s := shapes[0]
+	p := &page{txns: full, machine: "here"}
+	for _, m := range []struct {
+		txns int
+		cost cost
+	}{{100_000, cost{0.5, 200}}, {full, cost{6, 2000}}} {
+		p.results = append(p.results, shaped{s.title, result{check: s.checks[0], txns: m.txns, outcome: "consistent", cost: m.cost, megabyte: 3}})
+	}
+	return p
+}
+
+func TestPage(t *testing.T) {
+	text := string(measuredPage().markdown())
+	for _, want := range []string{
+		"| 100000 | 3 | check -m strict-serializable | consistent | 0.50 | 200 |  |  |  |",
+		"| 1000000 | 3 | check -m strict-serializable | consistent | 6.00 | 2000 | 1.20 | 10 s, 1500 MB: **missed** | Elle, serializable: 136 s, 14900 MB; ratio 22.7 |",
+		"visar generate --txns 100000 -m strict-serializable --workload list-append --ops 4 --sessions 20 --times --to jepsen-edn -o history.edn",
+		"--keys 100000 --blind 0",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not have %q:\n%s", want, text)
+		}
+	}
+}
+
+func TestPicture(t *testing.T) {
+	text := string(measuredPage().picture())
+	d := xml.NewDecoder(strings.NewReader(text))
+	for {
+		_, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+	}
+	// 0.5 s at 100,000 is log10(0.5) = -0.3 of -2 to 2: 42.5 % of 240 up from 276.
+	if want := "M176.0 174.1L296.0 109.3"; !strings.Contains(text, want) {
+		t.Errorf("the picture does not have the line %s:\n%s", want, text)
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	for text, want := range map[string]string{
+		"a.edn: 3 committed\n  serializable: consistent (known-order)\n":   "consistent",
+		"a.edn: 3 committed\n  causal: violated by fractured-read\n  x: y": "violated",
+		"a.edn: 3 committed\n  holds: causal\n":                            "classified",
+	} {
+		if got := outcomeIn([]byte(text)); got != want {
+			t.Errorf("%q is %s, expected %s", text, got, want)
+		}
+	}
+}
