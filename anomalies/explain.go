@@ -33,6 +33,8 @@ func (a *Anomaly) shapeText() string {
 		return "operations on single objects that have no order"
 	case slices.Contains(Replicated, a):
 		return "a read, or a timestamp, that does not fit what is visible"
+	case slices.Contains(Durability, a):
+		return "a write that a crash took back"
 	}
 	return a.Shape.String()
 }

@@ -77,22 +77,23 @@ type StepText struct {
 	Sentence string
 }
 
-// In returns the anomaly in the evidence of v: one if v is violated, else none.
+// In returns the anomaly in the evidence of v: one if v is violated, else none, after
+// those that say what crashes took back.
 // It takes time linear in the history and in the evidence, but for proofs of up to
 // a thousand steps, where it is quadratic in these.
 func In(v *checker.Verdict) []*Found {
 	if v.Outcome != checker.Violated || v.History == nil {
 		return nil
 	}
+	lost := inLosses(v)
 	if v.Refutation == nil {
-		return inObjects(v)
+		return append(lost, inObjects(v)...)
 	}
-	f := newTeller(v).refutation(v.Refutation)
-	if f == nil {
-		return nil
+	if f := newTeller(v).refutation(v.Refutation); f != nil {
+		f.withWitness(v)
+		lost = append(lost, f)
 	}
-	f.withWitness(v)
-	return []*Found{f}
+	return lost
 }
 
 // Surveyed returns the anomalies of what checker.Survey found for v, in its order,

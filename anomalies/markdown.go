@@ -36,12 +36,17 @@ func Markdown(w io.Writer) error {
 	for _, a := range Replicated {
 		a.markdown(b)
 	}
+	b.WriteString("\n# Anomalies of crashes\n\n" +
+		"What a crash of the whole system took back: see the claims durable, strict-durable and buffered-durable of [claims.md](claims.md).\n")
+	for _, a := range Durability {
+		a.markdown(b)
+	}
 	return b.Flush()
 }
 
 func (a *Anomaly) markdown(b *bufio.Writer) {
 	fmt.Fprintf(b, "\n## %s\n\n<a id=\"%s\"></a>%s\n\n", a.Title, a.ID, a.Doc)
-	if !slices.Contains(Replicated, a) {
+	if !slices.Contains(Replicated, a) && !slices.Contains(Durability, a) {
 		fmt.Fprintf(b, "![%s](../testdata/%s/%s.svg)\n\n", a.Title, a.folder(), fileName(a))
 	}
 	fmt.Fprintf(b, "```\n%s\n```\n\n", a.Example)

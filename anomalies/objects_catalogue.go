@@ -13,7 +13,7 @@ var Objects = []*Anomaly{DuplicateDelivery, PhantomElement, LostElement, Reorder
 
 // All returns the anomalies of the catalogue, then those of single objects and of
 // replicated registers.
-func All() []*Anomaly { return slices.Concat(Catalogue, Objects, Replicated) }
+func All() []*Anomaly { return slices.Concat(Catalogue, Objects, Replicated, Durability) }
 
 const oneMoment = "each operation takes effect at one moment between its start and its end"
 

@@ -50,6 +50,10 @@ type Verdict struct {
 	// Objects is the evidence, either way, for a verdict of the engines for single
 	// objects.
 	Objects *ObjectEvidence
+	// Losses are what crashes took back, where that breaks what was judged. Torn says
+	// that they may take the last of what was done, and nothing that is not the last.
+	Losses []Loss
+	Torn   bool
 	// Certified reports that the evidence was checked by code that did not find
 	// it, and stands.
 	Certified bool

@@ -1,6 +1,6 @@
 package claims
 
-// Catalogue are all claims: systems by name, then kinds of replicated objects.
+// Catalogue are all claims: systems by name, then kinds of replicated objects, then what crashes may take.
 var Catalogue = []*Claim{
 	CockroachDB,
 	Convex,
@@ -19,4 +19,7 @@ var Catalogue = []*Claim{
 	LWWRegister,
 	MVRegister,
 	Convergence,
+	Durable,
+	StrictDurable,
+	BufferedDurable,
 }

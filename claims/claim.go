@@ -40,8 +40,11 @@ type Example struct {
 // Test is a model that a history, as the view shows it, must obey.
 type Test struct {
 	Model *axioms.Model
-	View  View
-	Law   Law
+	// Single is the model instead where every transaction is an operation on one
+	// object that is not a list, or nil.
+	Single *axioms.Model
+	View   View
+	Law    Law
 }
 
 // Law says how a test is decided.
@@ -102,6 +105,9 @@ func (c *Claim) Explain() string {
 // String names the model, the view and the axioms.
 func (t Test) String() string {
 	text := t.Model.Name
+	if t.Single != nil {
+		text = t.Single.Name + " for single operations, else " + text
+	}
 	if t.View != Whole {
 		text += ", " + t.View.String()
 	}

@@ -44,7 +44,7 @@ func judge(t *testing.T, c *claims.Claim, e claims.Example) (worst checker.Outco
 	t.Helper()
 	h := read(t, e)
 	judged := 0
-	for _, p := range c.Parts(h, claims.Quiescence(h)) {
+	for _, p := range c.Parts(h, claims.MomentsOf(h)) {
 		if p.History == nil {
 			continue
 		}

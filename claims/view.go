@@ -25,6 +25,14 @@ const (
 	Converged
 	// ConvergedApart: that, and no sessions.
 	ConvergedApart
+	// Restarted: sessions end at each crash.
+	Restarted
+	// CutOff: that, and what was in flight at a crash took effect before it or never.
+	CutOff
+	// Surviving: that much of what came before each crash as anything after it rests on,
+	// as if nothing else had been done. There is a part for what is known at each crash,
+	// and one for the end.
+	Surviving
 )
 
 // viewTexts say what a view leaves out, to follow the name of a model.
@@ -35,14 +43,17 @@ var viewTexts = [...]string{
 	Confirmed:      "of what is confirmed",
 	Converged:      "after quiescence",
 	ConvergedApart: "after quiescence, without sessions",
+	Restarted:      "sessions end at crashes",
+	CutOff:         "nothing takes effect after the crash that cut it off",
+	Surviving:      "what survived crashes",
 }
 
 // String returns what the view leaves out, or "".
 func (v View) String() string { return viewTexts[v] }
 
-// of returns h as the view shows it. Views that need a moment of quiescence are
-// empty without one: then ok is false.
-func (v View) of(h *history.History, quiescence int64) (view *history.History, ok bool) {
+// of returns h as the view shows it. Views that need a moment of quiescence, or a
+// crash, are empty without one: then ok is false.
+func (v View) of(h *history.History, at Moments) (view *history.History, ok bool) {
 	switch v {
 	case StaleApart:
 		return h.Unordered(marked(h, "stale")), true
@@ -51,10 +62,19 @@ func (v View) of(h *history.History, quiescence int64) (view *history.History, o
 	case Confirmed:
 		return h.Doubted(marked(h, "pending")), true
 	case Converged:
-		return h.Across(quiescence), quiescence != history.NoTime
+		return h.Across(at.Quiescence), at.Quiescence != history.NoTime
 	case ConvergedApart:
 		all := func(int32) bool { return true }
-		return h.Unordered(all).TimesOf(h.Across(quiescence)), quiescence != history.NoTime
+		return h.Unordered(all).TimesOf(h.Across(at.Quiescence)), at.Quiescence != history.NoTime
+	case Restarted, CutOff:
+		if len(at.Crashes) == 0 {
+			return nil, false
+		}
+		c := newCrashed(h, at.Crashes)
+		if v == CutOff {
+			return c.ended(), true
+		}
+		return c.restarted(), true
 	}
 	return h, true
 }

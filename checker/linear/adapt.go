@@ -160,6 +160,8 @@ func (a *adapter) txn(t int32) error {
 	}
 	c := history.Call{Key: a.h.OpKey(lo)}
 	switch {
+	case hi-lo == 2 && op.Unknown(): // what it read is not evidence
+		op.Func, op.A = history.Put, a.h.OpValue(hi-1)
 	case hi-lo == 2:
 		c.Func, c.Args = history.CAS, []int32{a.h.OpValue(lo), a.h.OpValue(hi - 1)}
 	case a.h.OpKind(lo) == history.Write:

@@ -22,7 +22,7 @@ func (j *judge) claimed(ctx context.Context, path string) []*judged {
 		return []*judged{first}
 	}
 	h := first.file.History
-	at, err := j.input.quiescenceAt(claims.Quiescence(h))
+	at, err := j.input.moments(claims.MomentsOf(h))
 	if err != nil {
 		first.outcome, first.reason = broken, err.Error()
 		return []*judged{first}
@@ -37,21 +37,31 @@ func (j *judge) claimed(ctx context.Context, path string) []*judged {
 		res := &judged{path: path, input: j.input, claim: j.claim, part: p, entry: first.entry, jepsen: first.jepsen}
 		file := *first.file
 		file.History = p.History
+		if p.View == claims.Surviving {
+			res.whole = h
+		}
 		res.file = &file
 		j.history(ctx, res)
 		all = append(all, res)
 	}
 	if skipped := len(parts) - len(all); skipped > 0 {
-		last := first
-		if len(all) > 0 {
-			last = all[len(all)-1]
-		} else {
-			first.unusable(problem{message: "the claim is about what comes after quiescence, and the history does not say when that was; --quiescence-at does", fatal: true})
+		if len(all) == 0 {
+			first.unusable(problem{message: unmarked(j.claim), fatal: true})
 			return []*judged{first}
 		}
+		last := all[len(all)-1]
 		last.problems = append(last.problems, problem{message: "nothing says when all writes had been delivered: convergence was not tested (--quiescence-at)"})
 	}
 	return all
+}
+
+// unmarked says what a history lacks of which a claim has nothing to say.
+func unmarked(c *claims.Claim) string {
+	switch c.Tests[0].View {
+	case claims.Restarted, claims.CutOff, claims.Surviving:
+		return "the claim is about crashes, and the history marks none; a fault named crash does, or --crash-at"
+	}
+	return "the claim is about what comes after quiescence, and the history does not say when that was; --quiescence-at does"
 }
 
 // fatalFor returns what keeps the history of res from being judged by a claim: not
@@ -68,7 +78,7 @@ func viewText(res *judged) string {
 		return ""
 	}
 	text := "claim " + res.claim.Name
-	if v := res.part.View.String(); v != "" {
+	if v := res.part.String(); v != "" {
 		text += ", " + v
 	}
 	return text

@@ -22,6 +22,7 @@ func TestDocsAreFresh(t *testing.T) {
 	pages := map[string]string{
 		"models.md": modelsPage(),
 		"axioms.md": axiomsPage(),
+		"claims.md": claimsPage(),
 	}
 	commandPages(t, newRoot(), pages)
 	docs := filepath.Join("..", "..", "docs")

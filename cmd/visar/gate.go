@@ -116,7 +116,11 @@ func (g *gateRun) vacuity(res *judged) {
 		minimum = max(minimum, res.entry.MinTransactions)
 		res.policy = res.policy.Or(res.entry.OnVacuous)
 	}
-	res.vacuity = gate.VacuityOf(res.file.History, minimum)
+	whole := res.file.History
+	if res.whole != nil {
+		whole = res.whole
+	}
+	res.vacuity = gate.VacuityOf(whole, minimum)
 	res.policy = res.policy.Or(res.vacuity.Policy())
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +12,7 @@ import (
 
 	"visar/axioms"
 	"visar/checker/linear"
-	"visar/history"
+	"visar/claims"
 	"visar/history/format"
 )
 
@@ -19,7 +20,7 @@ import (
 type inputFlags struct {
 	format, workload, lists, object string
 	independent                     bool
-	skew, quiescence                string
+	skew, quiescence, crashes       string
 }
 
 func (f *inputFlags) add(cmd *cobra.Command) {
@@ -32,6 +33,7 @@ func (f *inputFlags) add(cmd *cobra.Command) {
 func (f *inputFlags) addTimes(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.skew, "clock-skew", "", "how far the clocks of clients may differ, as 250ms where times are nanoseconds, or 250 in the unit of the times; Jepsen's :time then counts instead of its order")
 	cmd.Flags().StringVar(&f.quiescence, "quiescence-at", "", "time by which all writes were delivered, for --claims (default: that of the last fault named quiescence)")
+	cmd.Flags().StringVar(&f.crashes, "crash-at", "", "times at which the whole system crashed, as 17,42, for --claims (default: those of faults named crash, kill-all or power-failure)")
 }
 
 // addReading adds the flags that matter for reading alone.
@@ -49,7 +51,7 @@ func (f *inputFlags) options() (format.Options, error) {
 	if _, err := f.clockSkew(); err != nil {
 		return format.Options{}, usageError{err}
 	}
-	if _, err := f.quiescenceAt(history.NoTime); err != nil {
+	if _, err := f.moments(claims.Moments{}); err != nil {
 		return format.Options{}, usageError{err}
 	}
 	if f.object != "" {
@@ -124,15 +126,27 @@ func (f *inputFlags) clockSkew() (int64, error) {
 	return 0, fmt.Errorf("--clock-skew: expected a duration, as 250ms, or a number in the unit of the times, got %q", f.skew)
 }
 
-// quiescenceAt returns the moment of quiescence that the flag names, or else
-// declared.
-func (f *inputFlags) quiescenceAt(declared int64) (int64, error) {
-	if f.quiescence == "" {
-		return declared, nil
+// moments returns the moments that the flags name, and else those declared.
+func (f *inputFlags) moments(declared claims.Moments) (claims.Moments, error) {
+	at := declared
+	if f.quiescence != "" {
+		var err error
+		if at.Quiescence, err = strconv.ParseInt(f.quiescence, 10, 64); err != nil {
+			return at, fmt.Errorf("--quiescence-at: expected a time as the history has them, an integer, got %q", f.quiescence)
+		}
 	}
-	at, err := strconv.ParseInt(f.quiescence, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("--quiescence-at: expected a time as the history has them, an integer, got %q", f.quiescence)
+	if f.crashes == "" {
+		return at, nil
 	}
+	at.Crashes = nil
+	for _, text := range strings.Split(f.crashes, ",") {
+		crash, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+		if err != nil {
+			return at, fmt.Errorf("--crash-at: expected times as the history has them, integers with commas between, got %q", f.crashes)
+		}
+		at.Crashes = append(at.Crashes, crash)
+	}
+	slices.Sort(at.Crashes)
+	at.Crashes = slices.Compact(at.Crashes)
 	return at, nil
 }

@@ -49,6 +49,7 @@ type jsonHistory struct {
 	Evidence     []json.RawMessage `json:"evidence"`
 	Gate         *jsonGate         `json:"gate,omitempty"`
 	Jepsen       *jsonJepsen       `json:"jepsen,omitempty"`
+	Losses       []jsonLoss        `json:"losses,omitempty"`
 }
 
 // jsonOptions are the choices without which the evidence would mean something
@@ -61,6 +62,7 @@ type jsonOptions struct {
 	Claim      string `json:"claim,omitempty"`
 	View       string `json:"view,omitempty"`
 	Quiescence string `json:"quiescence_at,omitempty"`
+	Crashes    string `json:"crash_at,omitempty"`
 }
 
 type jsonCounts struct {
@@ -169,7 +171,8 @@ func historyJSON(j *judged, command string, all bool) ([]byte, error) {
 func optionsOf(j *judged) jsonOptions {
 	o := jsonOptions{Lists: j.input.lists, Independent: j.input.independent, ClockSkew: j.input.skew}
 	if j.part != nil {
-		o.Claim, o.View, o.Quiescence = j.claim.Name, j.part.View.String(), j.input.quiescence
+		o.Claim, o.View, o.Quiescence = j.claim.Name, j.part.String(), j.input.quiescence
+		o.Crashes = j.input.crashes
 	}
 	return o
 }
@@ -180,6 +183,7 @@ func (o *jsonHistory) describe(j *judged) {
 	o.SHA256, o.Format, o.Workload = j.file.SHA256, j.file.Format, j.file.Workload
 	o.Transactions = jsonCounts{h.Count(history.Committed), h.Count(history.Aborted), h.Count(history.Unknown)}
 	o.Sessions, o.Keys = h.Sessions(), h.Keys()
+	o.Losses = lossesJSON(j)
 }
 
 // judge fills in the verdicts and what they rest on. Verdicts that rest on the

@@ -21,10 +21,11 @@ import (
 // from it.
 type judged struct {
 	path     string
-	input    inputFlags    // how it was read
-	claim    *claims.Claim // what it was judged by, if so, and
-	part     *claims.Part  // which part of that
-	file     *format.File  // nil if the file could not be read
+	input    inputFlags       // how it was read
+	claim    *claims.Claim    // what it was judged by, if so, and
+	part     *claims.Part     // which part of that
+	file     *format.File     // nil if the file could not be read
+	whole    *history.History // that of which file has what survived a crash, or nil
 	problems []problem
 	verdicts []*checker.Verdict
 	findings findings

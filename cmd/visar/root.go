@@ -28,6 +28,7 @@ func newRoot() *cobra.Command {
 		modelsCommand(),
 		explainCommand(),
 		drawCommand(),
+		statsCommand(),
 		reportCommand(),
 		serveCommand(),
 		minimizeCommand(),

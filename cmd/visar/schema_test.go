@@ -21,6 +21,7 @@ var schemaHistories = map[string]string{
 	"vacuous.txt":     "T1 aborted: w(x,1)\n",
 	"broken.jsonl":    "{\"id\":\n",
 	"ambiguous.jsonl": "{\"ops\":[[\"w\",\"x\",1]]}\n{\"ops\":[[\"w\",\"x\",1]]}\n{\"ops\":[[\"r\",\"x\",1]]}\n",
+	"crash.jsonl":     "{\"start\":1,\"end\":2,\"ops\":[[\"w\",\"x\",1],[\"w\",\"z\",1]]}\n{\"start\":3,\"end\":4,\"ops\":[[\"r\",\"x\",1],[\"w\",\"y\",1]]}\n{\"fault\":\"crash\",\"start\":5}\n{\"start\":6,\"end\":7,\"ops\":[[\"r\",\"x\",null],[\"r\",\"y\",1]]}\n",
 	"duplicates.txt":  "T1[a]: w(x,1)\nT2[a]: w(x,1)\nT3[a]: w(x,2)\nT4[a]: r(x,1)\n",
 	"overlap.jsonl":   "{\"session\":1,\"start\":1,\"end\":5,\"ops\":[[\"w\",\"x\",1]]}\n{\"session\":1,\"start\":2,\"end\":6,\"ops\":[[\"w\",\"x\",2]]}\n",
 }
@@ -41,6 +42,8 @@ func TestResultsFitTheSchema(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		append([]string{"check", "-m", "si", "-m", "linearizable", "--axioms", "INT,EXT,NOCONFLICT", "-o", "json"}, paths...),
+		{"check", "-o", "json", "--claims", "durable", filepath.Join(dir, "crash.jsonl")},
+		{"check", "-o", "json", "--claims", "buffered-durable", "--crash-at", "5", filepath.Join(dir, "crash.jsonl")},
 		append([]string{"classify", "-o", "json"}, paths...),
 		append([]string{"classify", "-o", "json", "--lists", "log"}, paths...),
 		append([]string{"check", "-o", "json", "--timeout", "1ns"}, paths...),

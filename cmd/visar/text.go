@@ -50,6 +50,7 @@ func (t *text) file(j *judged) error {
 			t.verdict(j, i)
 		}
 	}
+	t.losses(j)
 	t.ruled(j)
 	return t.err
 }

@@ -182,12 +182,12 @@ func viewed(h *history.History, o jsonOptions) (*history.History, error) {
 	if err != nil {
 		return nil, inputError{err}
 	}
-	at, err := (&inputFlags{quiescence: o.Quiescence}).quiescenceAt(visarclaims.Quiescence(h))
+	at, err := (&inputFlags{quiescence: o.Quiescence, crashes: o.Crashes}).moments(visarclaims.MomentsOf(h))
 	if err != nil {
 		return nil, inputError{err}
 	}
 	for _, p := range c.Parts(h, at) {
-		if p.View.String() == o.View && p.History != nil {
+		if p.String() == o.View && p.History != nil {
 			return p.History, nil
 		}
 	}

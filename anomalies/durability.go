@@ -1,0 +1,136 @@
+package anomalies
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"visar/axioms"
+	"visar/checker"
+)
+
+// Durability are the anomalies of crashes. They are not cycles, and so not in
+// [Catalogue].
+var Durability = []*Anomaly{LostAfterRead, LostAcknowledged, TornRecovery}
+
+// What a crash can do to writes.
+var (
+	LostAfterRead = &Anomaly{
+		ID:    "lost-after-read",
+		Title: "Lost after read",
+		Doc: "A write was read by another transaction before a crash, and after the crash a read misses it and none finds it" +
+			" again: the database showed what it had not made durable. It need not have been acknowledged.",
+		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
+		Together: "what was read before a crash is there after it",
+		Source:   "Izraelevitz, Mendes and Scott, DISC 2016; etcd issue 14143 for a case; the name is our own",
+		Example:  "T1[a] @1-2: w(x,1)\nT2[b] @3-4: r(x,1)\ncrash at 5\nT3[b] @6-7: r(x,_)",
+	}
+	LostAcknowledged = &Anomaly{
+		ID:       "lost-acknowledged-write",
+		Title:    "Lost acknowledged write",
+		Doc:      "A write was acknowledged before a crash, and after the crash a read misses it and none finds it again.",
+		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
+		Together: "what was acknowledged before a crash is there after it",
+		Source:   "Izraelevitz, Mendes and Scott, DISC 2016",
+		Example:  "T1[a] @1-2: w(x,1)\ncrash at 3\nT2[a] @4-5: r(x,_)",
+	}
+	TornRecovery = &Anomaly{
+		ID:    "torn-recovery",
+		Title: "Torn recovery",
+		Doc: "After a crash a write is lost, although one that was begun after the lost one had been acknowledged survived: what" +
+			" was recovered is no state that the database was ever in.",
+		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
+		Together: "what survives a crash contains all that had ended before any of it started",
+		Source:   "Izraelevitz, Mendes and Scott, DISC 2016 (consistent cuts); the name is our own",
+		Example:  "T1[a] @1-2: w(x,1)\nT2[a] @3-4: w(y,1)\ncrash at 5\nT3[a] @6-7: r(x,_) r(y,1)",
+	}
+)
+
+// inLosses tells what crashes took back, where that breaks the model of v.
+func inLosses(v *checker.Verdict) []*Found {
+	t := newTeller(v)
+	var all []*Found
+	for i := range v.Losses {
+		l := &v.Losses[i]
+		switch {
+		case v.Torn && l.Torn != nil:
+			all = append(all, t.torn(l))
+		case !v.Torn:
+			all = append(all, t.loss(l))
+		}
+	}
+	return all
+}
+
+// loss tells a loss with one of the lost writes.
+func (t *teller) loss(l *checker.Loss) *Found {
+	a := LostAcknowledged
+	if l.Shown.Reader >= 0 {
+		a = LostAfterRead
+	}
+	f := t.crashed(a, l.Shown.Writer, l.Shown.Reader, l.Shown.Missing)
+	f.Keys = []string{t.key(l.Shown.Key)}
+	writer, key := t.name(l.Shown.Writer), f.Keys[0]
+	f.Sentences = append(f.Sentences, LossText(l))
+	if l.Shown.Reader >= 0 {
+		f.Sentences = append(f.Sentences, fmt.Sprintf("%s read what %s wrote to key %s, and ended at %d, before the crash at %d.",
+			t.name(l.Shown.Reader), writer, key, t.h.End(l.Shown.Reader), l.Crash))
+	} else {
+		f.Sentences = append(f.Sentences, fmt.Sprintf("%s wrote key %s and was acknowledged at %d, before the crash at %d.",
+			writer, key, t.h.End(l.Shown.Writer), l.Crash))
+	}
+	f.Sentences = append(f.Sentences, fmt.Sprintf("%s started at %d, after the crash, read key %s and missed it, and nobody has found it since.",
+		t.name(l.Shown.Missing), t.h.Start(l.Shown.Missing), key), t.cannot(a))
+	return f
+}
+
+// torn tells a loss that is none of what was done last.
+func (t *teller) torn(l *checker.Loss) *Found {
+	f := t.crashed(TornRecovery, l.Torn.Lost, l.Torn.Survivor, l.Torn.Reader)
+	f.Sentences = append(f.Sentences,
+		fmt.Sprintf("%s had ended at %d, before %s started at %d, and both before the crash at %d.",
+			t.name(l.Torn.Lost), t.h.End(l.Torn.Lost), t.short(l.Torn.Survivor), t.h.Start(l.Torn.Survivor), l.Crash),
+		fmt.Sprintf("After the crash %s found what %s wrote, and what %s wrote is lost.",
+			t.name(l.Torn.Reader), t.short(l.Torn.Survivor), t.short(l.Torn.Lost)),
+		t.cannot(TornRecovery))
+	return f
+}
+
+func (t *teller) cannot(a *Anomaly) string { return "That cannot be: " + a.Together + "." }
+
+// crashed returns an anomaly of these transactions, of which -1 is none.
+func (t *teller) crashed(a *Anomaly, txns ...int32) *Found {
+	f := &Found{Anomaly: a, Name: a.ID, Axiom: a.Breaks[0].String(), Count: 1, h: t.h}
+	for _, txn := range txns {
+		if txn >= 0 && !slices.Contains(f.Txns, txn) {
+			f.Txns = append(f.Txns, txn)
+		}
+	}
+	t.finish(f)
+	return f
+}
+
+// LossText says how much a crash took back: "The crash at 17 lost 3 acknowledged
+// transactions, of which 2 had been read; the oldest was acknowledged 41ms before."
+func LossText(l *checker.Loss) string {
+	text := fmt.Sprintf("The crash at %d lost writes of %d acknowledged transactions, of which %d had been read",
+		l.Crash, len(l.Acknowledged), l.Read)
+	if len(l.Acknowledged) == 1 {
+		had := "had not been read"
+		if l.Read == 1 {
+			had = "had been read"
+		}
+		text = fmt.Sprintf("The crash at %d lost writes of 1 acknowledged transaction, which %s", l.Crash, had)
+	}
+	if n := len(l.Doubtful); n > 0 {
+		text += fmt.Sprintf(", and of %d of unknown outcome that had been read", n)
+	}
+	if l.Oldest >= 0 {
+		age := fmt.Sprintf("%d in the units of the recording", l.Age)
+		if l.Nanoseconds {
+			age = time.Duration(l.Age).Round(max(1, time.Duration(l.Age)/1000)).String()
+		}
+		text += "; the oldest was acknowledged " + age + " before it"
+	}
+	return text + "."
+}

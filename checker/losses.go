@@ -1,0 +1,135 @@
+package checker
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"visar/history"
+)
+
+// Loss is what a crash of the whole system took back: writes that were acknowledged,
+// or that somebody had read, before it, and that a later read misses although no
+// read after the crash ever finds them again.
+//
+// It is certain: a list has lost an element that is not in it, and a register a write
+// where it holds its initial value or one whose write had ended before the lost one
+// started. What nobody looked for may be lost too.
+type Loss struct {
+	Crash int64 // when, as starts and ends are recorded
+	// Number is the place of the crash among all, from 1.
+	Number int
+	// Acknowledged are the transactions that committed before the crash and of which a
+	// write is lost, in order. Doubtful are those of unknown outcome, which somebody
+	// had read.
+	Acknowledged, Doubtful []int32
+	// Read is how many of the acknowledged ones others had read before the crash.
+	Read int
+	// Oldest is the acknowledged one that ended first, or -1, and Age the time from its
+	// end to the crash: nanoseconds where the recording has a clock, else in its unit.
+	Oldest      int32
+	Age         int64
+	Nanoseconds bool
+	// Shown is a lost write with those who saw it and missed it: one that had been
+	// read, if there is one.
+	Shown Lost
+	// Torn shows a lost transaction that had ended before one started which survived.
+	Torn *TornPair
+}
+
+// Lost is a lost write of transaction Writer. Reader read it before the crash, or is
+// -1; Missing missed it after.
+type Lost struct {
+	Writer, Key, Reader, Missing int32
+}
+
+// TornPair is a transaction that was lost and a later one that Reader found after the
+// crash.
+type TornPair struct{ Lost, Survivor, Reader int32 }
+
+// Losses returns what each of the crashes, which are ascending, took back; crashes that
+// took nothing are left out. A write that one of several crashes took, with no read
+// between them, is counted for the first. It takes n log n steps.
+func Losses(h *history.History, crashes []int64) []Loss {
+	if len(crashes) == 0 {
+		return nil
+	}
+	f := &lossFinder{h: h, crashes: crashes, times: history.NewTimes(h), at: map[int]*Loss{}, crashOf: make([]int32, h.Len())}
+	f.collect()
+	for k := range int32(h.Keys()) {
+		f.key(k)
+	}
+	return f.losses()
+}
+
+// after returns the first crash later than the time at, or their number.
+func (f *lossFinder) after(at int64) int {
+	return sort.Search(len(f.crashes), func(i int) bool { return f.crashes[i] > at })
+}
+
+// lose notes that transaction t lost a write of key k in crash i, or another before.
+func (f *lossFinder) lose(i int, w Lost) {
+	l := f.at[i]
+	if l == nil {
+		l = &Loss{Crash: f.crashes[i], Number: i + 1, Oldest: -1, Shown: w}
+		f.at[i] = l
+	}
+	if better(w, l.Shown) {
+		l.Shown = w
+	}
+	wasRead := w.Reader >= 0
+	if place := f.crashOf[w.Writer]; place != 0 {
+		if wasRead && place > 0 && f.h.Status(w.Writer) == history.Committed {
+			f.at[int(place)-1].Read++
+			f.crashOf[w.Writer] = -place // counted as read
+		}
+		return
+	}
+	f.crashOf[w.Writer] = int32(i + 1)
+	if f.h.Status(w.Writer) != history.Committed {
+		l.Doubtful = append(l.Doubtful, w.Writer)
+		return
+	}
+	l.Acknowledged = append(l.Acknowledged, w.Writer)
+	if l.Oldest < 0 || f.h.End(w.Writer) < f.h.End(l.Oldest) {
+		l.Oldest = w.Writer
+	}
+	if wasRead {
+		l.Read++
+		f.crashOf[w.Writer] = -int32(i + 1)
+	}
+}
+
+// better reports whether a shows more than b: that somebody had read it, or else that
+// it was acknowledged first.
+func better(a, b Lost) bool {
+	if (a.Reader >= 0) != (b.Reader >= 0) {
+		return a.Reader >= 0
+	}
+	return cmp.Or(cmp.Compare(a.Writer, b.Writer), cmp.Compare(a.Key, b.Key)) < 0
+}
+
+// losses returns what was found by crash, with what is torn.
+func (f *lossFinder) losses() []Loss {
+	var all []Loss
+	latest := f.latestSurvivors()
+	for i := range f.crashes {
+		l := f.at[i]
+		if l == nil {
+			continue
+		}
+		slices.Sort(l.Acknowledged)
+		slices.Sort(l.Doubtful)
+		if l.Oldest >= 0 {
+			l.Age, l.Nanoseconds = l.Crash-f.h.End(l.Oldest), f.times.Known()
+			if l.Nanoseconds {
+				l.Age = f.times.At(l.Crash) - f.times.At(f.h.End(l.Oldest))
+			}
+			if s := latest[i]; s != nil && f.h.End(l.Oldest) < f.h.Start(s.writer) {
+				l.Torn = &TornPair{Lost: l.Oldest, Survivor: s.writer, Reader: s.reader}
+			}
+		}
+		all = append(all, *l)
+	}
+	return all
+}
