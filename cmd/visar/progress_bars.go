@@ -17,10 +17,12 @@ import (
 // beyond the size that a static build may have.
 type progressBars struct {
 	w    io.Writer
-	mu   sync.Mutex
 	name string
-	next time.Time // when to draw again
-	long int       // how long the line on the terminal is
+	done chan struct{} // closed to end the drawing
+	over chan struct{} // closed when it has ended
+
+	mu   sync.Mutex
+	text string // what the line says after the name
 }
 
 const (
@@ -35,8 +37,28 @@ const (
 )
 
 func (p *progressBars) begin(path string) {
-	p.name = printable(filepath.Base(path))
-	p.next = time.Now().Add(barDelay)
+	p.name, p.text = printable(filepath.Base(path)), ""
+	p.done, p.over = make(chan struct{}), make(chan struct{})
+	go p.run()
+}
+
+// run draws the line from time to time until done is closed, and takes it away.
+func (p *progressBars) run() {
+	defer close(p.over)
+	wait, long := time.NewTimer(barDelay), 0
+	defer wait.Stop()
+	for {
+		select {
+		case <-wait.C:
+			long = p.draw(long)
+			wait.Reset(barPause)
+		case <-p.done:
+			if long > 0 {
+				fmt.Fprintf(p.w, "\r%s\r", strings.Repeat(" ", long))
+			}
+			return
+		}
+	}
 }
 
 func (p *progressBars) read(done, total int64) {
@@ -45,11 +67,11 @@ func (p *progressBars) read(done, total int64) {
 	if total > 0 {
 		text = fmt.Sprintf("%s %.1f of %.1f MiB read", bar(done, total), float64(done)/mebi, float64(total)/mebi)
 	}
-	p.draw(text)
+	p.say(text)
 }
 
 func (p *progressBars) stage(what string, done, total int) {
-	p.draw(fmt.Sprintf("%s %d of %d models, %s", bar(int64(done), int64(total)), done, total, what))
+	p.say(fmt.Sprintf("%s %d of %d models, %s", bar(int64(done), int64(total)), done, total, what))
 }
 
 // bar returns a bar of which done of total are filled.
@@ -58,29 +80,25 @@ func bar(done, total int64) string {
 	return "[" + strings.Repeat("=", filled) + strings.Repeat(" ", barWidth-filled) + "]"
 }
 
-// draw replaces the line, if it is time.
-func (p *progressBars) draw(text string) {
+func (p *progressBars) say(text string) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	if now.Before(p.next) {
-		return
-	}
-	p.next = now.Add(barPause)
-	line := []rune(p.name + " " + text)
+	p.text = text
+	p.mu.Unlock()
+}
+
+// draw replaces the line, which was so long, and returns how long it is.
+func (p *progressBars) draw(long int) int {
+	p.mu.Lock()
+	line := []rune(p.name + " " + p.text)
+	p.mu.Unlock()
 	if len(line) > barColumns {
 		line = line[:barColumns]
 	}
-	fmt.Fprintf(p.w, "\r%s%s", string(line), strings.Repeat(" ", max(0, p.long-len(line))))
-	p.long = len(line)
+	fmt.Fprintf(p.w, "\r%s%s", string(line), strings.Repeat(" ", max(0, long-len(line))))
+	return len(line)
 }
 
-// end takes the line away.
 func (p *progressBars) end() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.long > 0 {
-		fmt.Fprintf(p.w, "\r%s\r", strings.Repeat(" ", p.long))
-	}
-	p.long = 0
+	close(p.done)
+	<-p.over
 }
