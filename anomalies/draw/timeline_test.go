@@ -18,6 +18,11 @@ func TestTimelines(t *testing.T) {
 		if err := wellFormed(svg); err != nil {
 			t.Errorf("%s: %v", a.ID, err)
 		}
+		for range 19 {
+			if again, h := find(t, a.Example, modelOf(a)); render(t, SVG, again, h) != svg {
+				t.Fatalf("%s is not drawn the same again", a.ID)
+			}
+		}
 		for _, b := range f.Timeline {
 			if n := strings.Count(svg, ">"+escape(b.Label)+"<"); n == 0 {
 				t.Errorf("%s: %q is not drawn", a.ID, b.Label)

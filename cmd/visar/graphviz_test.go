@@ -60,6 +60,23 @@ func TestGraphvizLaysOut(t *testing.T) {
 	}
 }
 
+// TestGraphvizIsAlwaysTheSame lays the same graph out twenty times.
+func TestGraphvizIsAlwaysTheSame(t *testing.T) {
+	buildGraphviz(t)
+	path, first := skewedFile(t), ""
+	for i := range 20 {
+		var stdout, stderr bytes.Buffer
+		if code := run([]string{"draw", path, "-o", "graphviz", "-m", "serializable"}, &stdout, &stderr); code != exitConsistent {
+			t.Fatalf("exit code %d\n%s", code, &stderr)
+		}
+		if i == 0 {
+			first = stdout.String()
+		} else if stdout.String() != first {
+			t.Fatalf("run %d gave another picture", i+1)
+		}
+	}
+}
+
 func TestGraphvizRefuses(t *testing.T) {
 	buildGraphviz(t)
 	nodes := func(n int) string {
