@@ -69,17 +69,17 @@ func (h *History) Lagging(lag func(t int32) bool) *History {
 }
 
 // Doubted returns h with the transactions that doubted selects, as far as they
-// committed, of unknown outcome: what they read is not evidence.
+// committed, of unknown outcome: what they read is no evidence, not of the order of
+// lists either. Unlike other views it is a copy.
 func (h *History) Doubted(doubted func(t int32) bool) *History {
-	v := *h
-	v.status = append([]Status(nil), h.status...)
-	v.end = append([]int64(nil), h.end...)
-	for t := range v.status {
-		if v.status[t] == Committed && doubted(int32(t)) {
-			v.status[t], v.end[t] = Unknown, NoTime
+	return h.Revised(func(t int32) Revision {
+		session := h.sessions[h.session[t]]
+		r := Revision{Session: session, Alone: session == "", Status: h.status[t], Start: h.start[t], End: h.end[t]}
+		if r.Status == Committed && doubted(t) {
+			r.Status, r.End = Unknown, NoTime
 		}
-	}
-	return &v
+		return r
+	})
 }
 
 func (h *History) retimed(times func(t int32) (start, end int64)) *History {

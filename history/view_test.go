@@ -64,3 +64,16 @@ func TestViewsRegroupSessions(t *testing.T) {
 		t.Errorf("%d transactions stand in sessions, want %d", total, v.Len())
 	}
 }
+
+// TestDoubtedReadsOrderNoLists wants the longest read of a list among those that are
+// still evidence.
+func TestDoubtedReadsOrderNoLists(t *testing.T) {
+	h, err := Parse("T1[a]: a(l,1)\nT2[b]: a(l,2)\nT3[c]: r(l,[2 1])\nT4[d]: r(l,[1])")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := h.Doubted(func(t int32) bool { return t == 2 }).Longest(0)
+	if len(k) != 1 || h.Value(k[0]) != IntValue(1) {
+		t.Errorf("the longest read has the values %v, want that of T4", k)
+	}
+}
