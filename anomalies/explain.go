@@ -17,7 +17,7 @@ func (a *Anomaly) Explain() string {
 	axioms.Section(&b, "Shape", a.shapeText())
 	b.WriteString("\nExample\n  " + strings.ReplaceAll(a.Example, "\n", "\n  ") + "\n")
 	axioms.Section(&b, "Breaks", a.breaksText())
-	if slices.Contains(Catalogue, a) {
+	if len(a.ForbiddenBy) > 0 {
 		axioms.Section(&b, "Weakest models that forbid it", strings.Join(a.ForbiddenBy, ", "))
 		axioms.Section(&b, "Strongest models that allow it", a.admittedText())
 	}

@@ -52,6 +52,9 @@ func (a *Anomaly) markdown(b *bufio.Writer) {
 	fmt.Fprintf(b, "```\n%s\n```\n\n", a.Example)
 	fmt.Fprintf(b, "- Shape: %s.\n", a.shapeText())
 	fmt.Fprintf(b, "- Breaks %s\n", a.breaksText())
+	if slices.Contains(Objects, a) {
+		fmt.Fprintf(b, "- Weakest model that forbids it: %s; strongest that allows it: %s.\n", code(a.ForbiddenBy), code(a.AdmittedBy))
+	}
 	if len(a.AlsoCalled) > 0 {
 		fmt.Fprintf(b, "- Also called %s.\n", strings.Join(a.AlsoCalled, ", "))
 	}

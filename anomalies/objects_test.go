@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"visar/axioms"
 	"visar/checker"
 )
 
@@ -33,6 +34,36 @@ func TestObjectExamples(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestObjectsAreForbiddenAndAdmitted judges each example by the models that are said
+// to forbid and to admit it: it is not the stronger of the two that forbids it if the
+// weaker does.
+func TestObjectsAreForbiddenAndAdmitted(t *testing.T) {
+	for _, a := range Objects {
+		weakest, strongest := "sequential", "none"
+		if outcomeOn(t, a.Example, axioms.Sequential) == checker.Consistent {
+			weakest, strongest = "linearizable", "sequential"
+		}
+		if outcomeOn(t, a.Example, axioms.Linearizable) != checker.Violated {
+			t.Errorf("%s: the example is linearizable", a.ID)
+		}
+		if got := strings.Join(a.ForbiddenBy, ", "); got != weakest {
+			t.Errorf("%s is forbidden by %s, want %s", a.ID, got, weakest)
+		}
+		if got := a.admittedText(); got != strongest {
+			t.Errorf("%s is admitted by %s, want %s", a.ID, got, strongest)
+		}
+	}
+}
+
+func outcomeOn(t *testing.T, text string, m *axioms.Model) checker.Outcome {
+	t.Helper()
+	v, err := checker.Check(context.Background(), parse(t, text), m, checker.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Outcome
 }
 
 // TestObjectNames names what is wrong beside the examples.
