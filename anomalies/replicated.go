@@ -22,7 +22,8 @@ var (
 		Breaks:   []axioms.Set{axioms.ARSESSION, axioms.SESSION},
 		Together: "what a transaction has seen is arbitrated before it",
 		Source:   "Kulkarni et al., OPODIS 2014: logical physical clocks",
-		Example:  `T1[a] with hlc 20: w(x,1)` + "\n" + `T2[b] with hlc 15: r(x,1) w(x,2)`,
+		Example: `{"id":"T1","session":"a","hlc":20,"ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"b","hlc":15,"ops":[["r","x",1],["w","x",2]]}`,
 	}
 	WrongWinner = &Anomaly{
 		ID:    "wrong-winner",
@@ -32,7 +33,10 @@ var (
 		Breaks:   []axioms.Set{axioms.EXT},
 		Together: "a read returns the visible write that is arbitrated last",
 		Source:   "Burckhardt et al., POPL 2014",
-		Example:  `T1[a] with hlc 10: w(x,1)` + "\n" + `T2[b] with hlc 20: w(x,2)` + "\n" + `T3[b] with hlc 30: r(x,1)`,
+		Example: `{"id":"T1","session":"a","hlc":10,"start":1,"end":2,"ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"b","hlc":20,"start":3,"end":4,"ops":[["w","x",2]]}` + "\n" +
+			`{"fault":"quiescence","start":5}` + "\n" +
+			`{"id":"T3","session":"c","hlc":30,"start":6,"end":7,"ops":[["r","x",1]]}`,
 	}
 	SiblingOverwritten = &Anomaly{
 		ID:       "sibling-overwritten",
@@ -40,7 +44,9 @@ var (
 		Doc:      "A read of a multi-value register returned a write that another visible write had replaced.",
 		Together: "a write that another visible one of the key has seen is not returned any more",
 		Source:   "Burckhardt et al., POPL 2014",
-		Example:  "T1[a]: w(x,1)\nT2[b]: r(x,[1]) w(x,2)\nT3[c]: r(x,[1 2])",
+		Example: `{"id":"T1","session":"a","ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"b","ops":[["r","x",[1]],["w","x",2]]}` + "\n" +
+			`{"id":"T3","session":"c","ops":[["r","x",[1,2]]]}`,
 	}
 	SiblingLost = &Anomaly{
 		ID:       "sibling-lost",
@@ -48,7 +54,8 @@ var (
 		Doc:      "A read of a multi-value register did not return a write that was visible and that nothing had replaced.",
 		Together: "a visible write that no other visible one has seen is returned",
 		Source:   "Burckhardt et al., POPL 2014",
-		Example:  "T1[a]: w(x,1)\nT2[a]: r(x,_)",
+		Example: `{"id":"T1","session":"a","ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"a","ops":[["r","x",[]]]}`,
 	}
 	SiblingUnwritten = &Anomaly{
 		ID:       "sibling-unwritten",
@@ -56,7 +63,8 @@ var (
 		Doc:      "A read of a multi-value register returned a value that nobody wrote, or that an aborted transaction wrote.",
 		Together: "a value that is read was written",
 		Source:   "our own",
-		Example:  "T1[a]: w(x,1)\nT2[b]: r(x,[7])",
+		Example: `{"id":"T1","session":"a","ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"b","ops":[["r","x",[7]]]}`,
 	}
 	CircularVisibility = &Anomaly{
 		ID:       "circular-visibility",
@@ -64,7 +72,10 @@ var (
 		Doc:      "What the reads of multi-value registers say of who saw whom goes round in a circle.",
 		Together: "visibility has no cycles",
 		Source:   "Burckhardt et al., POPL 2014",
-		Example:  "T1[a]: w(x,1)\nT2[a]: r(x,[2])\nT3[b]: w(x,2)\nT4[b]: r(x,[1])",
+		Example: `{"id":"T1","session":"a","ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"a","ops":[["r","x",[2]]]}` + "\n" +
+			`{"id":"T3","session":"b","ops":[["w","x",2]]}` + "\n" +
+			`{"id":"T4","session":"b","ops":[["r","x",[1]]]}`,
 	}
 )
 

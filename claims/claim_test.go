@@ -27,6 +27,21 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestReplicatedAnomalies wants the example of each anomaly of replicated registers to
+// be called by its name first.
+func TestReplicatedAnomalies(t *testing.T) {
+	for _, a := range anomalies.Replicated {
+		c := claims.MVRegister
+		if a == anomalies.ClockInversion || a == anomalies.WrongWinner {
+			c = claims.LWWRegister
+		}
+		outcome, names := judge(t, c, claims.Example{History: a.Example})
+		if outcome != checker.Violated || len(names) == 0 || names[0] != a.ID {
+			t.Errorf("the example of %s is %s by %v", a.ID, outcome, names)
+		}
+	}
+}
+
 func read(t *testing.T, e claims.Example) *history.History {
 	t.Helper()
 	f := format.Notation
