@@ -28,7 +28,8 @@ type Options struct {
 	MaxSteps int64
 	// MaxMemory bounds the memory that a search holds, in bytes; 0 is 1 GiB.
 	MaxMemory int64
-	// VerdictOnly leaves the witness out and stops at the first key that is found
+	// VerdictOnly leaves the witness out, and the replay of an order on a user's model,
+	// and stops at the first key that is found
 	// not to be linearizable: the others are Undecided then.
 	VerdictOnly bool
 }

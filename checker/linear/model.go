@@ -25,7 +25,7 @@ type PartResult struct {
 	Engine  string // "greedy", "configurations" or "porcupine"
 	Reason  string // of Undecided: what ran out, and where
 	// Order is, for Linearizable, an order in which the operations might have taken
-	// effect. It was replayed on the model. Unknown operations that it leaves out did
+	// effect. It was replayed on the model, unless the verdict alone was asked for. Unknown operations that it leaves out did
 	// not take effect.
 	Order []int
 	// Witness is, for NotLinearizable, what was invoked before Last returned: at
@@ -59,7 +59,7 @@ func CheckModel(ctx context.Context, m porcupine.Model, ops []porcupine.Operatio
 	parts := h.parts()
 	for i, a := range decideAll(ctx, parts, opt) {
 		one := u.result(ctx, parts[i], a, opt)
-		if one.Verdict == Linearizable {
+		if one.Verdict == Linearizable && !opt.VerdictOnly {
 			if err := u.replay(ops, &one); err != nil {
 				return nil, fmt.Errorf("internal error: %w", err)
 			}

@@ -73,8 +73,9 @@ var refutations = []struct{ store, anomaly, model string }{
 // consistentShape is the section that the picture shows.
 const consistentShape = "Registers, consistent"
 
-// cases returns what is measured, of at most max transactions.
-func cases(max int) []measured {
+// cases returns what is measured, of at most max transactions: of at most others where
+// histories are listed session by session, have times or need no search.
+func cases(max, others int) []measured {
 	var all []measured
 	for i, n := range []int{10_000, 100_000, 1_000_000} {
 		if n > max {
@@ -83,15 +84,18 @@ func cases(max int) []measured {
 		for _, l := range lines {
 			all = append(all, measured{shape: consistentShape, store: l.store, flags: blind(n, ""), model: l.model, txns: n, goal: l.goals[i]})
 		}
+		for _, r := range refutations {
+			all = append(all, measured{shape: "Registers, one anomaly", store: r.store, flags: blind(n, "--inject "+r.anomaly), model: r.model, txns: n,
+				goal: goal{user: [3]float64{0.5, 5, 60}[i]}})
+		}
+		if n > others {
+			continue
+		}
 		for _, l := range lines {
 			all = append(all, measured{shape: "Registers with recorded times", store: l.store, flags: blind(n, "--times"), model: l.model, txns: n, goal: l.goals[i]})
 		}
 		for _, l := range lines {
 			all = append(all, measured{shape: "Registers, listed session by session", store: l.store, flags: blind(n, ""), grouped: true, model: l.model, txns: n, goal: l.goals[i]})
-		}
-		for _, r := range refutations {
-			all = append(all, measured{shape: "Registers, one anomaly", store: r.store, flags: blind(n, "--inject "+r.anomaly), model: r.model, txns: n,
-				goal: goal{user: [3]float64{0.5, 5, 60}[i]}})
 		}
 		if n >= 100_000 {
 			all = append(all, knownOrders(n)...)

@@ -1,7 +1,7 @@
 // Command performance measures visar on generated histories and writes the page
 // and the picture of it.
 //
-//	performance [-txns N] [-timeout D] DIR
+//	performance [-txns N] [-others N] [-timeout D] DIR
 //
 // It writes performance.md and performance.svg to DIR. Each history is made by
 // one ./visar and judged by another, in a process of its own, so that the figures
@@ -19,26 +19,27 @@ import (
 
 func main() {
 	txns := flag.Int("txns", 1_000_000, "most transactions of a history")
+	others := flag.Int("others", 1_000_000, "most transactions of histories that are listed session by session, have times or need no search")
 	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: performance [-txns N] [-timeout D] DIR")
+		fmt.Fprintln(os.Stderr, "usage: performance [-txns N] [-others N] [-timeout D] DIR")
 		os.Exit(2)
 	}
-	if err := write(flag.Arg(0), *txns, *timeout); err != nil {
+	if err := write(flag.Arg(0), *txns, *others, *timeout); err != nil {
 		fmt.Fprintln(os.Stderr, "performance:", err)
 		os.Exit(1)
 	}
 }
 
-func write(dir string, txns int, timeout time.Duration) error {
+func write(dir string, txns, others int, timeout time.Duration) error {
 	scratch, err := os.MkdirTemp("", "visar-performance")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	p := page{conditions: conditions(), timeout: timeout, txns: txns}
-	for _, m := range cases(txns) {
+	p := page{conditions: conditions(), timeout: timeout, txns: txns, others: others}
+	for _, m := range cases(txns, others) {
 		f, err := measure(m, scratch, timeout)
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.pipeline(), err)

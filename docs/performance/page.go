@@ -24,6 +24,7 @@ type page struct {
 	conditions string
 	timeout    time.Duration
 	txns       int
+	others     int
 	rows       []row
 }
 
@@ -46,7 +47,7 @@ marked as missed.
 
 func (p *page) markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s`make performance PERFORMANCE='-txns %d -timeout %s'` wrote this page. %s.\n\n", introduction, p.txns, p.timeout, p.conditions)
+	fmt.Fprintf(&b, "%s`make performance PERFORMANCE='-txns %d -others %d -timeout %s'` wrote this page. %s.\n\n", introduction, p.txns, p.others, p.timeout, p.conditions)
 	p.summary(&b)
 	fmt.Fprintf(&b, "![Time and memory over the number of transactions](performance.svg)\n")
 	for i, r := range p.rows {

@@ -12,7 +12,7 @@ import (
 
 func rowsOf(txns int, f figures) []row {
 	var rows []row
-	for _, m := range cases(txns) {
+	for _, m := range cases(txns, txns) {
 		rows = append(rows, row{m, f})
 	}
 	return rows
@@ -37,7 +37,7 @@ func TestMissed(t *testing.T) {
 }
 
 func TestPageCountsWhatMissed(t *testing.T) {
-	p := page{timeout: time.Minute, txns: 10_000, rows: rowsOf(10_000, figures{outcome: "consistent", user: 0.25, peak: 10})}
+	p := page{timeout: time.Minute, txns: 10_000, others: 10_000, rows: rowsOf(10_000, figures{outcome: "consistent", user: 0.25, peak: 10})}
 	text := string(p.markdown())
 	// 0.25 s is more than the 0.2 s of serializability alone, with times, without, and grouped.
 	if !strings.Contains(text, "Of 17 goals 3 are missed.") {
