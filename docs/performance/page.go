@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -40,8 +41,10 @@ Histories come from the store of ` + "`visar generate`" + `, each judged by the
 strong-session form of the model that the store obeys or, where an anomaly was
 added, broke. They are listed in the order of their commits, which visar tries
 as arbitration before it searches: where it holds, the cost is linear. "Listed
-session by session" is what a check costs without that help and without times. Goals are what the project set out to reach; what exceeds one is
-marked as missed.
+session by session" is what a check costs without that help and without times:
+no order at hand fits then, and nearly all the time goes into saturation, which
+finds what is forced. Goals are what the project set out to reach; what exceeds
+one is marked as missed.
 
 `
 
@@ -79,7 +82,30 @@ func (p *page) summary(b *bytes.Buffer) {
 			missed++
 		}
 	}
-	fmt.Fprintf(b, "Of %d goals %d are missed.\n\n", goals, missed)
+	fmt.Fprintf(b, "Of %d goals %d are missed%s.\n\n", goals, missed, p.worst())
+}
+
+// worst says for each section by how much a goal in seconds is missed there at most.
+func (p *page) worst() string {
+	var parts []string
+	for i, r := range p.rows {
+		if !p.first(i) {
+			continue
+		}
+		most := 0.0
+		for _, o := range p.rows {
+			if o.shape == r.shape && o.missed() && o.goal.user > 0 {
+				most = max(most, o.user/o.goal.user)
+			}
+		}
+		if most > 0 {
+			parts = append(parts, fmt.Sprintf("%s by up to %.1f times", strings.ToLower(r.shape[:1])+r.shape[1:], most))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
 }
 
 // section writes the table of a shape and the commands behind its rows.
