@@ -19,8 +19,9 @@ for target in "$@"; do
 	system=${target%/*} architecture=${target#*/}
 	name=visar-$system-$architecture
 	[ "$system" != windows ] || name=$name.exe
+	# visar serve speaks to one browser on one machine: HTTP/2 would be half a megabyte for nothing.
 	CGO_ENABLED=0 GOFLAGS= GOOS=$system GOARCH=$architecture \
-		go build -trimpath -ldflags='-s -w -buildid=' -o "$dir/$name" ./cmd/visar
+		go build -trimpath -tags nethttpomithttp2 -ldflags='-s -w -buildid=' -o "$dir/$name" ./cmd/visar
 	names="$names $name"
 done
 cd "$dir"
