@@ -18,11 +18,10 @@ import (
 // transaction reads all of each.
 type listHistory struct {
 	*history.History
-	order [][]int    // by key: the transactions that append, in order
-	read  [][]int    // by transaction and key: how many elements it read, or -1
-	times [][2]int   // by transaction: start and end
-	in    []int      // by transaction: session
-	kinds [][][]bool // by transaction, transaction and kind of edge; nil until asked
+	order [][]int  // by key: the transactions that append, in order
+	read  [][]int  // by transaction and key: how many elements it read, or -1
+	times [][2]int // by transaction: start and end
+	in    []int    // by transaction: session
 }
 
 const listKeys = 3
@@ -139,11 +138,28 @@ func allowedCycles(m *axioms.Model) []cycles {
 	return all
 }
 
+// edgeTable says of a few transactions which kinds of edges lead from which to which.
+type edgeTable [][][dependency.RW + 1]bool
+
+// newEdgeTable asks edge for every pair of n transactions and every kind.
+func newEdgeTable(n int, edge func(kind dependency.Kind, a, b int) bool) edgeTable {
+	x := make(edgeTable, n)
+	for a := range x {
+		x[a] = make([][dependency.RW + 1]bool, n)
+		for b := range x[a] {
+			for k := dependency.SO; k <= dependency.RW; k++ {
+				x[a][b][k] = a != b && edge(k, a, b)
+			}
+		}
+	}
+	return x
+}
+
 // shortest returns the length of the shortest cycle, or 0 if there is none of at
 // most limit edges: it tries every path.
-func (x *listHistory) shortest(c cycles, limit int) int {
+func (x edgeTable) shortest(c cycles, limit int) int {
 	for length := 2; length <= limit; length++ {
-		for start := range x.Len() {
+		for start := range x {
 			if x.extend(c, []int{start}, nil, length) {
 				return length
 			}
@@ -152,15 +168,15 @@ func (x *listHistory) shortest(c cycles, limit int) int {
 	return 0
 }
 
-func (x *listHistory) extend(c cycles, path []int, kinds []dependency.Kind, length int) bool {
+func (x edgeTable) extend(c cycles, path []int, kinds []dependency.Kind, length int) bool {
 	if len(kinds) == length {
 		return c.allows(kinds)
 	}
 	last := path[len(path)-1]
 	for _, kind := range c.kinds {
-		for next := path[0]; next < x.Len(); next++ {
+		for next := path[0]; next < len(x); next++ {
 			closing := len(kinds) == length-1
-			if closing != (next == path[0]) || !closing && slices.Contains(path, next) || !x.known(kind, last, next) {
+			if closing != (next == path[0]) || !closing && slices.Contains(path, next) || !x[last][next][kind] {
 				continue
 			}
 			if x.extend(c, append(slices.Clone(path), next), append(slices.Clone(kinds), kind), length) {
@@ -169,22 +185,6 @@ func (x *listHistory) extend(c cycles, path []int, kinds []dependency.Kind, leng
 		}
 	}
 	return false
-}
-
-// known is edge, asked once.
-func (x *listHistory) known(kind dependency.Kind, a, b int) bool {
-	if x.kinds == nil {
-		x.kinds = make([][][]bool, x.Len())
-		for i := range x.kinds {
-			x.kinds[i] = make([][]bool, x.Len())
-			for j := range x.kinds[i] {
-				for k := dependency.SO; k <= dependency.RW; k++ {
-					x.kinds[i][j] = append(x.kinds[i][j], i != j && x.edge(k, i, j))
-				}
-			}
-		}
-	}
-	return x.kinds[a][b][kind]
 }
 
 func (c cycles) allows(kinds []dependency.Kind) bool {
@@ -221,6 +221,7 @@ func TestWitnessIsTheShortest(t *testing.T) {
 	met := map[string]int{}
 	for i := range 1500 {
 		x := randomLists(rng, 5+i%8)
+		table := newEdgeTable(x.Len(), x.edge)
 		for _, name := range []string{"serializable", "strong-session-serializable", "strict-serializable",
 			"snapshot-isolation", "strong-session-snapshot-isolation", "parallel-snapshot-isolation"} {
 			m, err := axioms.ModelByName(name)
@@ -233,7 +234,7 @@ func TestWitnessIsTheShortest(t *testing.T) {
 			}
 			at, want := -1, 0
 			for j, c := range allowedCycles(m) {
-				if want = x.shortest(c, limit); want > 0 {
+				if want = table.shortest(c, limit); want > 0 {
 					at = j
 					break
 				}
