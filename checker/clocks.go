@@ -1,7 +1,5 @@
 package checker
 
-import "math/bits"
-
 // clocks say, for each port and hub and for a block of chains, how much of the
 // chain reaches it: the height of the last port of the chain, counted from 1 at
 // its start, that has a path there (the port itself counts).
@@ -11,9 +9,6 @@ type clocks struct {
 	lo    int32 // first chain of the block
 	width int32 // chains in the block
 	rows  []int32
-	// moved has, by port, the chains whose height grew in the last update, one bit
-	// for each remainder of the chain by 64; nil says that all may have.
-	moved []uint64
 }
 
 // clockBytes bounds the memory of one block of clocks of many chains; a history
@@ -40,7 +35,6 @@ func (k *clocks) fill(g *mesh, order []int32, nodes int32) {
 	}
 	k.rows = k.rows[:need]
 	clear(k.rows)
-	k.moved = nil
 	for _, v := range order {
 		row := k.row(v)
 		if v < nodes {
@@ -55,42 +49,6 @@ func (k *clocks) fill(g *mesh, order []int32, nodes int32) {
 			}
 		}
 	}
-}
-
-// update brings the clocks up to date after the last fresh[v] arcs of each row v
-// were added, and notes what moved. It costs width steps for each new arc and one
-// for each arc along which a height grew.
-func (k *clocks) update(g *mesh, order, fresh []int32) {
-	if k.moved == nil {
-		k.moved = make([]uint64, len(g.first)-1)
-	}
-	clear(k.moved)
-	for _, v := range order {
-		old := g.first[v+1] - fresh[v]
-		if moved := k.moved[v]; moved != 0 {
-			for _, w := range g.to[g.first[v]:old] {
-				k.moved[w] |= k.raise(k.row(v), k.row(w), moved)
-			}
-		}
-		for _, w := range g.to[old:g.first[v+1]] {
-			k.moved[w] |= k.raise(k.row(v), k.row(w), ^uint64(0))
-		}
-	}
-}
-
-// raise lifts next to row in the given chains, and returns which ones grew.
-func (k *clocks) raise(row, next []int32, chains uint64) uint64 {
-	var grew uint64
-	for ; chains != 0; chains &= chains - 1 {
-		bit := bits.TrailingZeros64(chains)
-		for i := bit; i < len(row); i += 64 {
-			if row[i] > next[i] {
-				next[i] = row[i]
-				grew |= 1 << bit
-			}
-		}
-	}
-	return grew
 }
 
 // tick counts port v itself.
@@ -150,18 +108,16 @@ func (s shape) snapshotHeight(place int32) int32 {
 	return place + 1
 }
 
-// grew reports whether the height of the chain at port v may have grown.
-func (k *clocks) grew(v, chain int32) bool {
-	return k.moved == nil || k.moved[v]>>(uint32(chain-k.lo)%64)&1 == 1
+// commitHeight is the height of the commit of the transaction at a place.
+func (s shape) commitHeight(place int32) int32 {
+	scale := s.commits()
+	return place<<scale.shift + scale.less
 }
 
-// chainsMoved returns the chains whose height at port v may have grown, one bit
-// for each remainder by 64.
-func (k *clocks) chainsMoved(v int32) uint64 {
-	if k.moved == nil {
-		return ^uint64(0)
-	}
-	return k.moved[v]
+// settleHeight is the height of the port that settles orders, at a place.
+func (s shape) settleHeight(place int32) int32 {
+	scale := s.settlers()
+	return place<<scale.shift + scale.less
 }
 
 // has reports whether the block has a chain.

@@ -83,7 +83,7 @@ func follows(t *testing.T, h *history.History, admitted, forbidding []string) or
 	return yes & oracle.Defined(h)
 }
 
-func modelNamed(t *testing.T, name string) *axioms.Model {
+func modelNamed(t testing.TB, name string) *axioms.Model {
 	t.Helper()
 	m, err := axioms.ModelByName(name)
 	if err != nil {

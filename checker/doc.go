@@ -18,8 +18,8 @@
 //     near-linear, or transactions × sessions for causal.
 //   - For update atomic, parallel snapshot isolation, prefix, snapshot isolation
 //     and serializability in all their forms: a graph of what is known, in which
-//     saturation adds what is forced (transactions × sessions a round, few
-//     rounds), and a conflict-driven search over the pairs of writers that are
+//     saturation adds what is forced (transactions × sessions, and what moved
+//     because of it), and a conflict-driven search over the pairs of writers that are
 //     still open. Where the order of versions is known, from lists or from
 //     read-modify-write chains, the graph alone decides, in linear time.
 //   - Values that were written more than once: a choice of the writers that were

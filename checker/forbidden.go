@@ -17,15 +17,56 @@ func (c *choices) forbidPaths() {
 	for _, pair := range c.unseen {
 		c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: pair[1], To: pair[0]})
 	}
-	for _, rd := range c.r.Reads {
-		if !rd.External {
+	whole := c.outer.width == c.cover.count
+	if whole {
+		c.forbidByKeys()
+	}
+	for i, rd := range c.r.Reads {
+		if source := c.readSource[i]; rd.External && (source < 0 || !whole) {
+			for _, g := range c.groups.of(rd.Key) {
+				c.forbidAfter(rd.Node, g, c.firstAfter(source, rd.Node, g))
+			}
+		}
+	}
+}
+
+// forbidAfter forbids a path to the reader from write w of a group, the end of the
+// group for none, or, if that is the reader's own, from the next one.
+func (c *choices) forbidAfter(reader int32, g group, w int32) {
+	if w < g.hi && c.groups.nodes[w] == reader {
+		w++
+	}
+	if w == g.hi {
+		return
+	}
+	if nw := c.groups.nodes[w]; !c.reachedBy(reader, nw) && c.spend(guardBytes) {
+		c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: nw, To: reader})
+	}
+}
+
+// forbidByKeys does so for all that read a write, where the clocks have all chains:
+// along one chain, the first writer of another one that is settled to come after
+// only rises.
+func (c *choices) forbidByKeys() {
+	var heights []int32
+	for k := range c.groups.keys() {
+		if !c.groups.has(k) {
 			continue
 		}
-		source := c.sourceWrite(rd)
-		for _, g := range c.groups.of(rd.Key) {
-			if w := c.firstAfter(source, rd.Node, g); w < g.hi {
-				if nw := c.groups.nodes[w]; !c.reachedBy(rd.Node, nw) {
-					c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: nw, To: rd.Node})
+		heights = c.heightsOf(k, heights)
+		lo, hi := c.groups.span(k)
+		for i, g := range c.groups.of(k) {
+			ofG := heights[int32(i)*(hi-lo):][:hi-lo]
+			for _, h := range c.groups.of(k) {
+				after := h.lo
+				for a := g.lo; a < g.hi; a++ {
+					own := c.shape.settleHeight(c.groups.places[a])
+					for after < h.hi && (after == a || ofG[after-lo] < own) {
+						after++
+					}
+					for _, reader := range c.readersOf(c.groups.writes[a]) {
+						c.forbidAfter(reader, h, after)
+					}
 				}
 			}
 		}
@@ -36,37 +77,10 @@ func (c *choices) forbidPaths() {
 // reader's, that is settled to come after source; g.hi if there is none.
 func (c *choices) firstAfter(source, reader int32, g group) int32 {
 	w := g.lo
-	if source >= 0 {
-		if ns := c.r.Writes[source].Node; c.outer.covers(ns) {
-			w = c.firstReached(ns, g)
-			for w < g.hi && (c.groups.writes[w] == source || c.groups.nodes[w] == reader) {
-				w++
-			}
-			return w
-		}
-	}
 	for w < g.hi && (c.groups.writes[w] == source || c.groups.nodes[w] == reader || !c.settledAfter(source, c.groups.writes[w])) {
 		w++
 	}
 	return w
-}
-
-// firstReached returns, by binary search along the chain, the first write of the
-// group whose writer node n is settled to come before. Shapes that forbid paths
-// have one port for each node.
-func (c *choices) firstReached(n int32, g group) int32 {
-	lo, hi := g.lo, g.hi
-	from := c.outer.height(n)
-	chain := c.cover.chain[n]
-	for lo < hi {
-		mid := lo + (hi-lo)/2
-		if c.outer.at(c.groups.nodes[mid], chain) >= from {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return lo
 }
 
 // reachedBy reports whether the reader is known to reach w: then a path from w to
@@ -146,7 +160,9 @@ func (c *choices) forbidStep(reader, source, w int32) {
 			return
 		}
 	}
-	c.problem.Clauses = append(c.problem.Clauses, clause)
+	if c.spend(guardBytes) {
+		c.problem.Clauses = append(c.problem.Clauses, clause)
+	}
 }
 
 // literal returns the literal of "a comes before b" if that is open.

@@ -2,52 +2,92 @@ package checker
 
 import "visar/axioms"
 
-// forceByReads: a writer that is visible to a reader comes before the writer
-// that it read from. For each write and each chain the last writer that is
-// visible to one of its readers is enough.
-func (s *saturation) forceByReads() {
-	for k := range s.groups.keys() {
-		if !s.groups.has(k) {
-			continue
-		}
-		for _, source := range s.r.WritersOf(k) {
-			readers := s.readersOf(source)
-			var moved uint64
-			for _, reader := range readers {
-				moved |= s.clock.chainsMoved(s.shape.snapshot(reader))
-			}
-			if moved == 0 {
-				continue
-			}
-			for _, g := range s.groups.of(k) {
-				if s.clock.has(g.chain) && moved>>(uint32(g.chain-s.clock.lo)%64)&1 == 1 {
-					s.forceByRead(source, readers, g)
-				}
+// apply applies the rules at a port, in the chains that moved there; the first
+// time, those of a commit in all chains.
+func (s *saturation) apply(f *flow, v int32, chains uint64, first bool) {
+	n := s.nodeOf(v)
+	if v == s.shape.commit(n) && (first || f == s.outer && chains != 0) {
+		for w := s.r.WriteFirst[n]; w < s.r.WriteFirst[n+1]; w++ {
+			b := s.groups.index[w]
+			switch {
+			case b < 0:
+			case first:
+				s.forceAround(f, b)
+			default:
+				s.forceBefore(s.r.Writes[w].Key, b, chains)
 			}
 		}
 	}
-	if s.shape.forbids() {
-		s.forceByInitialReads()
-		s.forceByUnseen()
+	if v == s.shape.snapshot(n) && f == s.clock {
+		s.forceByReader(n, chains)
 	}
 }
 
-func (s *saturation) forceByRead(source int32, readers []int32, g group) {
-	last, by := g.lo, int32(-1)
-	for _, reader := range readers {
-		if s.clock.grew(s.shape.snapshot(reader), g.chain) {
-			if end := s.lastVisible(reader, g); end > last {
-				last, by = end, reader
+// forceAround applies the rules to a write, given by its index in groups, when its
+// commit is met first: that what is settled to come before it does, and that what
+// its readers see does.
+func (s *saturation) forceAround(f *flow, b int32) {
+	w := s.groups.writes[b]
+	k := s.r.Writes[w].Key
+	if f == s.outer {
+		s.forceEarlier(k, b)
+	}
+	if readers := s.readersOf(w); f == s.clock && len(readers) > 0 {
+		s.forceBySource(k, w, readers)
+	}
+}
+
+// A writer that is visible to a reader comes before the writer that it read from.
+// For each chain the last one that is visible is enough.
+
+// forceBySource applies that to all who read write w of key k. Those that are
+// settled to come before it by now need no look.
+func (s *saturation) forceBySource(k, w int32, readers []int32) {
+	commit := s.shape.commitHeight(0) - s.shape.settleHeight(0)
+	cursors := s.cursors.last[s.groups.first[k]:]
+	for i, g := range s.groups.of(k) {
+		if !s.clock.has(g.chain) {
+			continue
+		}
+		for _, reader := range readers {
+			if s.outer != s.clock || s.clock.at(s.shape.snapshot(reader), g.chain)-commit >= cursors[i].height {
+				s.forceByRead(w, reader, g)
 			}
 		}
 	}
-	if by < 0 || s.groups.writes[last-1] == source {
+}
+
+// forceByReader applies it to node n, which sees more in the given chains.
+func (s *saturation) forceByReader(n int32, chains uint64) {
+	if chains == 0 {
 		return
 	}
-	writer := s.groups.nodes[last-1]
+	row := s.clock.row(s.shape.snapshot(n))
+	for i := s.r.ReadFirst[n]; i < s.r.ReadFirst[n+1]; i++ {
+		source, rd := s.readSource[i], &s.r.Reads[i]
+		if source < 0 || !s.groups.has(rd.Key) {
+			continue
+		}
+		_, to := s.shape.ww(0, rd.Source)
+		settled := s.clock.row(to)
+		for _, g := range s.groups.moved(rd.Key, &s.clock.clocks, chains) {
+			if c := g.chain - s.clock.lo; row[c] > settled[c] {
+				s.forceByRead(source, n, g)
+			}
+		}
+	}
+}
+
+// forceByRead applies it to one reader of write source and one group.
+func (s *saturation) forceByRead(source, reader int32, g group) {
+	end := s.lastVisible(reader, g)
+	if end == g.lo || s.groups.writes[end-1] == source {
+		return
+	}
+	writer := s.groups.nodes[end-1]
 	from, to := s.shape.ww(writer, s.r.Writes[source].Node)
 	if !s.clock.reaches(writer, from, to) {
-		s.force(arc{from, to}, by)
+		s.force(arc{from, to}, reader)
 	}
 }
 
@@ -56,12 +96,9 @@ func (s *saturation) forceByRead(source int32, readers []int32, g group) {
 // reader back to the writer puts into the graph.
 func (s *saturation) forceByInitialReads() {
 	for k, readers := range s.initialReaders() {
-		if !s.groups.has(int32(k)) {
-			continue
-		}
 		for _, reader := range readers {
 			for _, g := range s.groups.of(int32(k)) {
-				if !s.clock.has(g.chain) || !s.clock.grew(s.shape.snapshot(reader), g.chain) {
+				if !s.clock.has(g.chain) {
 					continue
 				}
 				if end := s.lastVisible(reader, g); end > g.lo {
@@ -117,35 +154,54 @@ func (s *saturation) sees(w, reader int32) bool {
 	return false
 }
 
-// forceByWriters: two writers of a key that are ordered already get the edges of
-// that order.
-func (s *saturation) forceByWriters() {
-	for k := range s.groups.keys() {
-		gs := s.groups.of(k)
-		for _, own := range gs {
-			for b := own.lo; b < own.hi; b++ {
-				if moved := s.outer.chainsMoved(s.shape.commit(s.groups.nodes[b])); moved != 0 {
-					s.forceBefore(gs, own, b, moved)
-				}
-			}
+// Two writers of a key that are ordered already get the edges of that order.
+
+// forceEarlier adds, the first time that write b of key k is met, the edges of
+// "the last write of each group that is settled to come before b comes before b".
+// What is settled to come before a write that comes before b itself got them
+// already: only what is behind the cursors is looked at.
+func (s *saturation) forceEarlier(k, b int32) {
+	writer := s.groups.nodes[b]
+	row := s.outer.row(s.shape.commit(writer))
+	cursors := s.cursorsBefore(k, writer)
+	scale := s.shape.settlers()
+	for i, g := range s.groups.of(k) {
+		c, from := g.chain-s.outer.lo, cursors[i].at
+		if uint32(c) >= uint32(len(row)) || row[c] < cursors[i].height {
+			continue
+		}
+		end := s.groups.upto(group{g.chain, from, g.hi}, (row[c]-scale.less)>>scale.shift)
+		at := end
+		if g.chain == s.cover.chain[writer] {
+			at, end = b, b // b must itself come before the next one
+		}
+		cursors[i] = s.cursorAt(at, g)
+		if end > from {
+			s.forceOrder(end-1, b)
 		}
 	}
 }
 
-// forceBefore adds the edges of "the last write of each group that is settled to
-// come before b comes before b". Where it is the same as for the write before b
-// in b's own group, what that one got is enough. Writes are named by their index
-// in groups.
-func (s *saturation) forceBefore(gs []group, own group, b int32, moved uint64) {
+// settled reports whether the clocks show that node a, or -1, is settled to come
+// before node b.
+func (s *saturation) settled(a, b int32) bool {
+	return a >= 0 && s.outer.covers(a) && s.outer.reaches(a, s.shape.settles(a), s.shape.commit(b))
+}
+
+// forceBefore does so again for the chains that moved since. Where it is the same
+// as for the write before b in b's own group, what that one got is enough.
+func (s *saturation) forceBefore(k, b int32, chains uint64) {
 	row := s.outer.row(s.shape.commit(s.groups.nodes[b]))
+	own := s.cover.chain[s.groups.nodes[b]]
+	gs := s.groups.of(k)
 	var before []int32
-	if b > own.lo {
+	if b > gs[0].lo && s.cover.chain[s.groups.nodes[b-1]] == own {
 		before = s.outer.row(s.shape.commit(s.groups.nodes[b-1]))
 	}
 	scale := s.shape.settlers()
-	for _, g := range gs {
+	for _, g := range s.groups.moved(k, &s.outer.clocks, chains) {
 		c := g.chain - s.outer.lo
-		if uint32(c) >= uint32(len(row)) || moved>>(uint32(c)%64)&1 == 0 || before != nil && before[c] == row[c] {
+		if before != nil && before[c] == row[c] {
 			continue
 		}
 		place := (row[c] - scale.less) >> scale.shift
@@ -153,7 +209,7 @@ func (s *saturation) forceBefore(gs []group, own group, b int32, moved uint64) {
 			continue
 		}
 		end := s.groups.upto(g, place)
-		if before != nil && g.chain != own.chain && end == s.groups.upto(g, (before[c]-scale.less)>>scale.shift) {
+		if before != nil && g.chain != own && end == s.groups.upto(g, (before[c]-scale.less)>>scale.shift) {
 			continue
 		}
 		if end-1 == b {
@@ -201,4 +257,7 @@ func (s *saturation) force(a arc, why int32) {
 	}
 	s.arcs = append(s.arcs, a)
 	s.why = append(s.why, why)
+	if s.outer != s.clock && !s.outer.add(a) || !s.clock.add(a) {
+		s.cyclic = true
+	}
 }

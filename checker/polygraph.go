@@ -87,6 +87,7 @@ type polygraph struct {
 	shape shape
 	nodes int32 // ports; hubs follow
 	total int32 // ports and hubs
+	full  bool  // there was no memory for all edges
 	// arcs are inside visibility (or, in a split graph, all there are); outside are
 	// those of arbitration only, for shapes that forbid paths.
 	arcs    []arc
@@ -94,7 +95,9 @@ type polygraph struct {
 	// readers[readFirst[w]:readFirst[w+1]] are the nodes that read write w.
 	readers   []int32
 	readFirst []int32
-	writeAt   map[[2]int32]int32 // only for histories with wide transactions
+	// readSource has, by read, the index of the write behind it if it is external, or -1.
+	readSource []int32
+	writeAt    map[[2]int32]int32 // only for histories with wide transactions
 	// unseen are readers of logs and writers that they did not see, for shapes that
 	// forbid paths.
 	unseen [][2]int32
@@ -126,7 +129,13 @@ func (g *polygraph) hub() int32 {
 	return g.total - 1
 }
 
-func (g *polygraph) add(from, to int32) { g.arcs = append(g.arcs, arc{from, to}) }
+// add adds an edge, unless memory is bounded and full: then the polygraph lacks
+// some.
+func (g *polygraph) add(from, to int32) {
+	if g.full = g.full || g.opt.MaxMemory > 0 && edgeBytes*int64(len(g.arcs)) > g.opt.MaxMemory; !g.full {
+		g.arcs = append(g.arcs, arc{from, to})
+	}
+}
 
 // addOutside adds an edge of arbitration only.
 func (g *polygraph) addOutside(from, to int32) {
@@ -140,8 +149,10 @@ func (g *polygraph) addOutside(from, to int32) {
 // indexReaders groups the external reads by the write they read.
 func (g *polygraph) indexReaders() {
 	g.readFirst = make([]int32, len(g.r.Writes)+1)
-	for _, rd := range g.r.Reads {
-		if w := g.sourceWrite(rd); w >= 0 {
+	g.readSource = make([]int32, len(g.r.Reads))
+	for i, rd := range g.r.Reads {
+		w := g.sourceWrite(rd)
+		if g.readSource[i] = w; w >= 0 {
 			g.readFirst[w+1]++
 		}
 	}
@@ -151,8 +162,8 @@ func (g *polygraph) indexReaders() {
 	g.readers = make([]int32, g.readFirst[len(g.r.Writes)])
 	next := make([]int32, len(g.r.Writes))
 	copy(next, g.readFirst)
-	for _, rd := range g.r.Reads {
-		if w := g.sourceWrite(rd); w >= 0 {
+	for i, rd := range g.r.Reads {
+		if w := g.readSource[i]; w >= 0 {
 			g.readers[next[w]] = rd.Node
 			next[w]++
 		}
@@ -227,13 +238,13 @@ func (g *polygraph) addReads() {
 func (g *polygraph) addKnownOrders() {
 	g.addListOrders()
 	g.chains = newUpdateChainKeys(g.r)
-	for _, rd := range g.r.Reads {
-		if !rd.External || rd.Source < 0 || g.r.Versions[rd.Key] != nil {
+	for i, rd := range g.r.Reads {
+		if !rd.External || rd.Source < 0 || g.r.Versions[rd.Key] != nil || g.full {
 			continue
 		}
 		if own := g.writeOf(rd.Node, rd.Key); own >= 0 {
-			g.order(g.sourceWrite(rd), own)
-			g.chains.add(rd.Key, g.sourceWrite(rd))
+			g.order(g.readSource[i], own)
+			g.chains.add(rd.Key, g.readSource[i])
 		}
 	}
 	g.addInitialReads()

@@ -13,61 +13,61 @@ import (
 const proofSteps = 20 << 20
 
 // refute turns a set of transaction nodes that contradict the model into a
-// refutation over as few of them as can be found.
+// refutation over as few of them as can be found in time.
 func (s *saturation) refute(engine string, nodes []int32, st Stages) answer {
 	a := answer{outcome: Violated, engine: engine, stages: st}
-	if !s.contradicts(nodes) {
+	if !s.contradicts(nodes) && s.ctx.Err() == nil {
 		// What the contradiction rests on was not all found: begin with everything.
 		nodes = make([]int32, s.r.Len())
 		for n := range nodes {
 			nodes[n] = int32(n)
 		}
-		if len(nodes) > maxWhole || !s.contradicts(nodes) {
-			a.outcome, a.reason = Undecided, "a contradiction was found, and no proof of it within the budget"
-			return a
+		if len(nodes) > maxWhole || !s.contradicts(nodes) && s.ctx.Err() == nil {
+			nodes = nil
 		}
 	}
-	nodes = s.minimise(nodes)
-	a.ref = s.prove(nodes)
+	nodes, a.reason = s.minimise(nodes)
+	if a.ref = s.prove(nodes); a.ref == nil {
+		a.outcome, a.reason = Undecided, "a contradiction was found, and no proof of it within the budget"
+	}
 	return a
 }
 
 // maxWhole bounds the transactions of a proof with an edge for every pair.
 const maxWhole = 3000
 
-// contradicts reports whether the transactions alone refute the model.
+// maxProofPairs bounds the pairs of writers of a key in a proof: some 300 megabytes.
+const maxProofPairs, proofPairBytes = 1 << 20, 300
+
+// tooManyPairs reports whether more pairs of the transactions than that, or than
+// memory allows, write a key in common.
+func (g *polygraph) tooManyPairs(nodes []int32) bool {
+	most := maxProofPairs
+	if g.opt.MaxMemory > 0 {
+		most = int(min(maxProofPairs, g.opt.MaxMemory/proofPairBytes))
+	}
+	writers, pairs := map[int32]int{}, 0
+	for _, n := range nodes {
+		for _, w := range g.r.NodeWrites(n) {
+			pairs += writers[w.Key]
+			writers[w.Key]++
+		}
+	}
+	return pairs > most
+}
+
+// contradicts reports whether the transactions alone refute the model. It does not
+// find out if time is up.
 func (g *polygraph) contradicts(nodes []int32) bool {
+	if g.ctx.Err() != nil || g.tooManyPairs(nodes) {
+		return false
+	}
 	s := newSub(g, nodes)
 	if s.plainClash() != nil {
 		return true
 	}
-	res, err := order.Solve(context.Background(), &s.p, order.Options{MaxSteps: proofSteps})
+	res, err := order.Solve(g.ctx, &s.p, order.Options{MaxSteps: proofSteps})
 	return err == nil && res.Outcome == order.Unsatisfiable
-}
-
-// minimise drops transactions while the rest still refutes the model: first in
-// runs, halving their length, then one by one until none can be spared.
-func (g *polygraph) minimise(nodes []int32) []int32 {
-	for run := len(nodes) / 2; run > 1; run /= 2 {
-		nodes, _ = g.dropRuns(nodes, run)
-	}
-	for dropped := true; dropped; {
-		nodes, dropped = g.dropRuns(nodes, 1)
-	}
-	return nodes
-}
-
-// dropRuns tries to drop each run of transactions, the last ones first, so that
-// what appeared early stays.
-func (g *polygraph) dropRuns(nodes []int32, run int) ([]int32, bool) {
-	dropped := false
-	for end := len(nodes); end > 0; end -= run {
-		rest := slices.Concat(nodes[:max(0, end-run)], nodes[end:])
-		if len(rest) > 0 && g.contradicts(rest) {
-			nodes, dropped = rest, true
-		}
-	}
-	return nodes, dropped
 }
 
 // plainClash returns a contradiction of update atomicity that assumes nothing.
@@ -106,19 +106,33 @@ func negate(lits []order.Lit) []order.Lit {
 	return out
 }
 
-// prove returns the refutation by the transactions, which contradict the model.
+// prove returns the refutation by the transactions, nil if they do not contradict
+// the model as far as the bound on steps lets it find out. It does not heed the
+// time: without the proof the rest was for nothing.
 func (g *polygraph) prove(nodes []int32) *Refutation {
+	if g.tooManyPairs(nodes) {
+		return nil
+	}
 	s := newSub(g, nodes)
 	if c := s.plainClash(); c != nil {
 		return &Refutation{Cycle: dependency.Cycle{c.see, c.anti}}
 	}
-	res, err := order.Solve(context.Background(), &s.p, order.Options{Proof: true})
+	res, err := order.Solve(context.Background(), &s.p, order.Options{Proof: true, MaxSteps: 2 * proofSteps})
 	if err != nil || res.Outcome != order.Unsatisfiable {
 		return nil
 	}
+	proof := s.proofOf(res)
+	if last := proof.Steps[len(proof.Steps)-1]; len(last.Cycle) > 0 && len(last.Assume) == 0 {
+		return &Refutation{Cycle: last.Cycle}
+	}
+	return &Refutation{Proof: proof}
+}
+
+// proofOf turns what the solver found into a proof.
+func (s *sub) proofOf(res *order.Result) *Proof {
 	proof := &Proof{}
-	for _, n := range nodes {
-		proof.Txns = append(proof.Txns, g.r.Txn[n])
+	for _, n := range s.txns {
+		proof.Txns = append(proof.Txns, s.r.Txn[n])
 	}
 	for _, c := range s.clashes {
 		proof.Steps = append(proof.Steps, Step{Assume: s.orders(c.lits), Cycle: dependency.Cycle{c.see, c.anti}})
@@ -126,10 +140,7 @@ func (g *polygraph) prove(nodes []int32) *Refutation {
 	for _, lemma := range res.Proof {
 		proof.Steps = append(proof.Steps, s.step(lemma))
 	}
-	if last := proof.Steps[len(proof.Steps)-1]; len(last.Cycle) > 0 && len(last.Assume) == 0 {
-		return &Refutation{Cycle: last.Cycle}
-	}
-	return &Refutation{Proof: proof}
+	return proof
 }
 
 // orders turns literals into orders of transactions.

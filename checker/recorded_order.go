@@ -8,7 +8,7 @@ import "visar/history/dependency"
 // do, and only that question is open: a verdict is about every execution.
 func (j *job) recordedOrder(st *Stages) (a answer, ok bool) {
 	g := newPolygraph(j)
-	if g.shape.forbids() || !g.r.RecordedOrder(g.order) {
+	if g.shape.forbids() || !g.r.RecordedOrder(g.order) || g.full {
 		return a, false
 	}
 	st.Guesses++

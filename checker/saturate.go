@@ -1,6 +1,9 @@
 package checker
 
-import "sort"
+import (
+	"math/bits"
+	"sort"
+)
 
 // saturation adds to a polygraph every edge that one of two orders of a pair of
 // writers forces because the other closes a cycle with what is there already. It
@@ -8,22 +11,24 @@ import "sort"
 // before, and the first after, can force anything new.
 type saturation struct {
 	*polygraph
-	cover  *cover
-	groups groups
+	cover   *cover
+	groups  groups
+	cursors cursors
 	// readerChain and readerPlace are those of readers.
 	readerChain, readerPlace []int32
 	known                    int    // arcs before saturation
-	starts                   []int  // number of arcs at the start of each round
+	rounds                   int    // blocks of clocks that were run
 	st                       Stages // what earlier stages did
 	// why has, for each of arcs[known:], what forced it: for a WW edge the reader
 	// whose read did, or -1 if the two were settled; for an RW edge -2 less the
 	// node whose version was read.
 	why   []int32
-	graph *mesh   // arcs and outside ones at the start of the round
+	graph *mesh   // arcs and outside ones, without those forced since
 	order []int32 // a topological order of it
 	rank  []int32 // preferred place of ports and hubs
 	// clock is over visibility, outer over arbitration too where that is more.
-	clock, outer *clocks
+	clock, outer *flow
+	cyclic       bool // an arc was forced that closes a cycle
 	// added has the forced arcs, where clocks in several blocks do not tell which
 	// ones are there.
 	added map[arc]bool
@@ -32,12 +37,14 @@ type saturation struct {
 // saturate runs to a fixpoint. It returns false if the edges have a cycle then.
 func (s *saturation) saturate() bool {
 	s.known = len(s.arcs)
-	for {
-		s.starts = append(s.starts, len(s.arcs))
+	for again := true; ; again = s.round() {
+		if again {
+			s.rounds++
+		}
 		s.graph = newMesh(s.total, s.outside, s.arcs)
 		order, ok := s.graph.topological()
 		s.order = order
-		if !ok {
+		if !ok || s.cyclic {
 			return false
 		}
 		if s.cover == nil {
@@ -45,25 +52,14 @@ func (s *saturation) saturate() bool {
 			s.groups = s.groupWriters()
 			s.placeReaders()
 		}
-		if s.ctx.Err() != nil || !s.worthwhile() || s.tooLarge() || !s.round() {
+		if !again || s.over() || !s.worthwhile() {
 			return true
 		}
 	}
 }
 
-// tooLarge reports whether clocks and edges would need more memory than the
-// budget has.
-func (s *saturation) tooLarge() bool {
-	return s.opt.MaxMemory > 0 && s.memory() > s.opt.MaxMemory
-}
-
-// memory is what saturation holds at once, in bytes, not counting the history:
-// the clocks of a block of chains, and each edge as given, in rows and for the
-// solver.
-func (s *saturation) memory() int64 {
-	width := int64(blockWidth(s.total, s.cover.count))
-	return 4*int64(s.total)*(width+4) + 24*int64(len(s.arcs)+len(s.outside))
-}
+// over reports whether time or memory is used up.
+func (s *saturation) over() bool { return s.ctx.Err() != nil || s.tooLarge() }
 
 // worthwhile reports whether saturation can force anything that matters: not
 // where all that is open are list versions that nobody read.
@@ -76,47 +72,86 @@ func (s *saturation) worthwhile() bool {
 	return false
 }
 
-// round looks at every read and every writer for which something changed, and
-// adds what is forced. It reports whether anything was.
+// round runs over the blocks of chains, and reports whether another one may force
+// more: not where one block has all chains.
 func (s *saturation) round() bool {
 	before := len(s.arcs)
-	inner := s.graph
-	if len(s.outside) > 0 {
-		inner = newMesh(s.total, s.arcs)
-	}
 	width := blockWidth(s.total, s.cover.count)
 	if width < s.cover.count && s.added == nil {
 		s.added = map[arc]bool{}
 	}
-	for lo := int32(0); lo < s.cover.count && s.ctx.Err() == nil; lo += width {
-		s.clock = s.advance(s.clock, inner, lo, width)
-		s.outer = s.clock
-		if len(s.outside) > 0 {
-			s.outer = s.advance(nil, s.graph, lo, width)
+	for lo := int32(0); lo < s.cover.count && !s.cyclic && !s.over(); lo += width {
+		if lo > 0 && !s.sort() {
+			return false
 		}
-		s.forceByReads()
-		s.forceByWriters()
+		s.open(lo, width)
+		s.run()
 	}
-	return len(s.arcs) > before
+	return width < s.cover.count && len(s.arcs) > before
 }
 
-// advance returns the clocks of a block of chains over a graph. If the block has
-// all chains, clocks of the round before are brought up to date instead.
-func (s *saturation) advance(k *clocks, g *mesh, lo, width int32) *clocks {
-	if k != nil && width >= s.cover.count && len(s.starts) > 1 {
-		fresh := make([]int32, s.total)
-		for _, a := range s.arcs[s.starts[len(s.starts)-2]:] {
-			fresh[a.from]++
+// sort brings graph and order up to date, and reports whether there is an order.
+func (s *saturation) sort() (ok bool) {
+	s.graph = newMesh(s.total, s.outside, s.arcs)
+	s.order, ok = s.graph.topological()
+	return ok
+}
+
+// open begins the clocks of the block of chains from lo on.
+func (s *saturation) open(lo, width int32) {
+	width = min(width, s.cover.count-lo)
+	inner := s.graph
+	if len(s.outside) > 0 {
+		inner = newMesh(s.total, s.arcs)
+	}
+	s.cursors = newCursors(&s.groups)
+	var rows []int32
+	if s.clock != nil {
+		rows = s.clock.rows
+	}
+	s.clock = newFlow(s.cover, s.shape, inner, s.order, s.nodes, lo, width, rows)
+	s.outer = s.clock
+	if len(s.outside) > 0 {
+		s.outer = newFlow(s.cover, s.shape, s.graph, s.order, s.nodes, lo, width, nil)
+	}
+}
+
+// run looks at every port whose clock moved, and adds what is forced, until
+// nothing moves or there is a cycle.
+func (s *saturation) run() {
+	for n := 0; !s.cyclic && (n&0x3ff != 0 || !s.over()); n++ {
+		f := s.outer
+		v, chains := f.take()
+		if v < 0 && s.outer != s.clock {
+			f = s.clock
+			v, chains = f.take()
 		}
-		k.update(g, s.order, fresh)
-		return k
+		if v < 0 {
+			break
+		}
+		s.visit(f, v, chains)
 	}
-	fresh := &clocks{c: s.cover, shape: s.shape, lo: lo, width: min(width, s.cover.count-lo)}
-	if k != nil {
-		fresh.rows = k.rows
+	if s.shape.forbids() && !s.cyclic {
+		s.forceByInitialReads()
+		s.forceByUnseen()
 	}
-	fresh.fill(g, s.order, s.nodes)
-	return fresh
+}
+
+// visit applies the rules at a port whose clock moved in the given chains, and
+// passes on what moved. What the rules force may move the clock itself once more.
+func (s *saturation) visit(f *flow, v int32, chains uint64) {
+	all, first := chains, f.fresh[v]
+	f.fresh[v] = false
+	for v < s.nodes && (first || chains != 0) && !s.cyclic {
+		s.apply(f, v, chains, first)
+		chains, first = f.moved[v], false
+		f.moved[v] = 0
+		all |= chains
+	}
+	f.waiting.remove(f.place[v])
+	if !f.tell(v, all) {
+		s.cyclic = true
+	}
 }
 
 // groups are the writes of each key whose order matters and is not known, by the
@@ -127,6 +162,8 @@ type groups struct {
 	writes []int32 // indices of writes, by key, chain and place
 	nodes  []int32 // their writers
 	places []int32 // their writers' places in the chain
+	index  []int32 // by write: its place in writes, or -1
+	few    []group // scratch of moved
 }
 
 // group is writes[lo:hi], by one chain.
@@ -164,9 +201,35 @@ func (g *groups) upto(x group, place int32) int32 {
 	return hi
 }
 
+// moved returns the groups of key k with a chain of the block that is among those
+// that moved. What it returns holds until it is called again.
+func (g *groups) moved(k int32, block *clocks, chains uint64) []group {
+	g.few = g.few[:0]
+	gs := g.of(k)
+	if 4*bits.OnesCount64(chains) > len(gs) || block.width > 64 {
+		for _, x := range gs {
+			if block.has(x.chain) && chains>>(uint32(x.chain-block.lo)%64)&1 == 1 {
+				g.few = append(g.few, x)
+			}
+		}
+		return g.few
+	}
+	for ; chains != 0; chains &= chains - 1 {
+		chain := block.lo + int32(bits.TrailingZeros64(chains))
+		at := int(chain)
+		if at >= len(gs) || gs[at].chain != chain { // some chain has no group
+			at = sort.Search(len(gs), func(i int) bool { return gs[i].chain >= chain })
+		}
+		if at < len(gs) && gs[at].chain == chain {
+			g.few = append(g.few, gs[at])
+		}
+	}
+	return g.few
+}
+
 // groupWriters makes the groups.
 func (s *saturation) groupWriters() groups {
-	g := groups{first: make([]int32, s.h.Keys()+1)}
+	g := groups{first: make([]int32, s.h.Keys()+1), index: filled(len(s.r.Writes))}
 	for k := range int32(s.h.Keys()) {
 		at := int32(len(g.writes))
 		g.writes = append(g.writes, s.unordered(k)...)
@@ -180,6 +243,7 @@ func (s *saturation) groupWriters() groups {
 		})
 		for i, w := range own {
 			n := s.r.Writes[w].Node
+			g.index[w] = at + int32(i)
 			g.nodes = append(g.nodes, n)
 			g.places = append(g.places, s.cover.place[n])
 			if i == 0 || s.cover.chain[n] != g.group[len(g.group)-1].chain {

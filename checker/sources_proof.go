@@ -13,7 +13,7 @@ import (
 func (s *sourceSearch) refutation() answer {
 	a := answer{outcome: Violated, engine: "order-solver"}
 	a.stages.Reads, a.stages.Tried, a.stages.Conflicts = len(s.r.Ambiguous), s.tried, int64(len(s.list))
-	s.list = s.fewest(s.list)
+	s.list, a.reason = s.fewest(s.list)
 	p := s.problem(s.list)
 	res, err := order.Solve(context.Background(), &p.Problem, order.Options{Proof: true})
 	if err != nil || res.Outcome != order.Unsatisfiable {
@@ -32,19 +32,23 @@ func (s *sourceSearch) refutation() answer {
 	return a
 }
 
-// fewest drops nogoods while the rest still leaves no way to choose.
-func (s *sourceSearch) fewest(list []nogood) []nogood {
+// fewest drops nogoods while the rest still leaves no way to choose. It takes
+// quadratic time in those that are left; why is not empty if time was up.
+func (s *sourceSearch) fewest(list []nogood) (rest []nogood, why string) {
 	for run := max(1, len(list)/2); ; run /= 2 {
 		for end := len(list); end > 0; end -= run {
+			if s.ctx.Err() != nil {
+				return list, "the proof may be larger than it need be, since the time was up while it was reduced"
+			}
 			rest := slices.Concat(list[:max(0, end-run)], list[end:])
 			p := s.problem(rest)
-			res, err := order.Solve(context.Background(), &p.Problem, order.Options{MaxSteps: proofSteps})
+			res, err := order.Solve(s.ctx, &p.Problem, order.Options{MaxSteps: proofSteps})
 			if err == nil && res.Outcome == order.Unsatisfiable {
 				list = rest
 			}
 		}
 		if run <= 1 {
-			return list
+			return list, ""
 		}
 	}
 }

@@ -68,7 +68,10 @@ func (s *sourceSearch) solveSources(set axioms.Set, active []bool) (sources []in
 }
 
 // tooLarge also gives up when the time is up.
-func (x *sourceSolver) tooLarge() bool { return x.size > maxSourceProblem || x.ctx.Err() != nil }
+func (x *sourceSolver) tooLarge() bool {
+	return x.size > maxSourceProblem || x.full || x.ctx.Err() != nil ||
+		x.opt.MaxMemory > 0 && guardBytes*int64(x.size) > x.opt.MaxMemory
+}
 
 // sourceSteps bounds one search.
 func (s *sourceSearch) sourceSteps() int64 {

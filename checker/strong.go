@@ -31,6 +31,9 @@ func (j *job) strong() answer {
 	}
 	s := newSaturation(j)
 	s.st = st
+	if s.full {
+		return undecided("none", s.limitPassed("dependencies between transactions", len(s.arcs)), st)
+	}
 	e := s.firstExecution()
 	s.st.GuessSeconds = since(begin)
 	if e != nil {
@@ -71,7 +74,7 @@ func (s *saturation) saturateAndSearch() answer {
 		return undecided("saturation", "cancelled during saturation", s.stages(0))
 	}
 	if s.worthwhile() && s.tooLarge() {
-		return undecided("saturation", fmt.Sprintf("saturation would need %d MB of memory", s.memory()>>20), s.stages(0))
+		return undecided("saturation", s.limitPassed("dependencies that are known or forced", len(s.arcs)), s.stages(0))
 	}
 	pairs, ok := s.openPairs()
 	s.st.SaturationSeconds = since(begin)
@@ -79,7 +82,7 @@ func (s *saturation) saturateAndSearch() answer {
 		return undecided("saturation", fmt.Sprintf("cancelled with at least %d pairs of writers open", len(pairs)), s.stages(len(pairs)))
 	}
 	if !ok {
-		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", maxOpenPairs), s.stages(len(pairs)))
+		return undecided("saturation", fmt.Sprintf("more than %d pairs of writers are left open", s.pairsAllowed()), s.stages(len(pairs)))
 	}
 	if len(pairs) == 0 {
 		return answer{outcome: Consistent, engine: s.engine(), exec: s.execution(s.ranked()), stages: s.stages(0)}
@@ -112,7 +115,7 @@ func (s *saturation) engine() string {
 
 func (s *saturation) stages(choices int) Stages {
 	st := s.st
-	st.Rounds, st.Forced, st.Choices = len(s.starts), len(s.why), choices
+	st.Rounds, st.Forced, st.Choices = s.rounds, len(s.why), choices
 	return st
 }
 
@@ -127,12 +130,10 @@ func (s *saturation) search(pairs []openPair) answer {
 		s.rank = s.pastRank()
 	}
 	c := newChoices(s, pairs)
-	memory, ok := s.searchMemory(&c.problem)
-	if !ok {
-		return undecided("order-solver", fmt.Sprintf("the limit of %d MB of memory would be passed with %d of %d pairs of writers open",
-			s.opt.MaxMemory>>20, c.problem.Vars, c.problem.Vars), s.stages(c.problem.Vars))
+	if c.full {
+		return undecided("order-solver", s.limitPassed("pairs of writers whose order is open", len(pairs)), s.stages(len(pairs)))
 	}
-	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, MaxMemory: memory, Proof: true})
+	res, err := order.Solve(s.ctx, &c.problem, order.Options{MaxSteps: s.opt.MaxSteps, MaxMemory: c.left, Proof: true})
 	s.st.SearchSeconds = since(begin)
 	st := s.stages(c.problem.Vars)
 	if err != nil {
@@ -151,20 +152,6 @@ func (s *saturation) search(pairs []openPair) answer {
 	return undecided("order-solver", res.Reason, st)
 }
 
-// searchMemory returns how much memory is left for clauses, 0 for no bound, or
-// false if the problem alone passes the bound.
-func (s *saturation) searchMemory(p *order.Problem) (left int64, ok bool) {
-	if s.opt.MaxMemory == 0 {
-		return 0, true
-	}
-	left = s.opt.MaxMemory - s.memory() - guardBytes*int64(len(p.Guarded)+len(p.GuardedForbidden)) - varBytes*int64(p.Vars)
-	return left, left > 0
-}
-
-// guardBytes and varBytes are what the problem and the search hold for a guarded
-// edge and for a variable.
-const guardBytes, varBytes = 60, 120
-
 // completionRank prefers, among transactions that nothing else orders, the order
 // of arbitration or commit timestamps that the database reports, and else the
 // recorded order of completion: a likely arbitration, and so a good start of the
@@ -178,15 +165,19 @@ func (g *polygraph) completionRank() []int32 {
 
 // rankOf ranks ports by the moment of their nodes, ties in order of the nodes.
 func (g *polygraph) rankOf(at func(n int32) int64) []int32 {
-	nodes := make([]int32, g.r.Len())
-	for n := range nodes {
-		nodes[n] = int32(n)
+	type moment struct {
+		at int64
+		n  int32
 	}
-	slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
+	nodes := make([]moment, g.r.Len())
+	for n := range nodes {
+		nodes[n] = moment{at(int32(n)), int32(n)}
+	}
+	slices.SortFunc(nodes, func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n)) })
 	rank := make([]int32, g.total)
-	for i, n := range nodes {
-		rank[g.shape.snapshot(n)] = int32(i) + 1
-		rank[g.shape.commit(n)] = int32(i) + 1
+	for i, x := range nodes {
+		rank[g.shape.snapshot(x.n)] = int32(i) + 1
+		rank[g.shape.commit(x.n)] = int32(i) + 1
 	}
 	return rank
 }

@@ -146,59 +146,6 @@ func (s *sub) addReads() {
 }
 
 // addPairs adds SO and RT.
-func (s *sub) addPairs() {
-	for i, a := range s.txns {
-		for j, b := range s.txns {
-			if i == j {
-				continue
-			}
-			e := dependency.Edge{From: s.r.Txn[a], To: s.r.Txn[b], Key: -1, FromOp: -1, ToOp: -1, Source: -1}
-			if s.r.SessionBefore(a, b) {
-				e.Kind = dependency.SO
-				s.order(int32(i), int32(j), axioms.SESSION, s.has(axioms.ARSESSION), e)
-			}
-			if s.r.RealTimeBefore(a, b) {
-				e.Kind = dependency.RT
-				s.order(int32(i), int32(j), axioms.REALTIME, s.realTimeArbitrates(a, b), e)
-			}
-		}
-	}
-}
-
-// order adds e as visibility if the axioms have all of visible, and else to
-// arbitration if arbitrates.
-func (s *sub) order(i, j int32, visible axioms.Set, arbitrates bool, e dependency.Edge) {
-	if s.has(visible) {
-		s.see(i, j, order.Base, e)
-	} else if arbitrates {
-		s.arbitrate(i, j, e)
-	}
-}
-
-// realTimeArbitrates reports whether RT from a to b is a law on arbitration.
-func (s *sub) realTimeArbitrates(a, b int32) bool {
-	switch {
-	case s.has(axioms.ARREALTIME):
-		return true
-	case s.has(axioms.ARREALTIMEUPDATE) && len(s.r.NodeWrites(b)) > 0:
-		return true
-	}
-	return s.has(axioms.ARREALTIMEKEY) && s.shareKey(a, b)
-}
-
-func (s *sub) shareKey(a, b int32) bool {
-	lo, hi := s.h.Ops(s.r.Txn[a])
-	from, to := s.h.Ops(s.r.Txn[b])
-	for i := lo; i < hi; i++ {
-		for k := from; k < to; k++ {
-			if s.h.OpKey(i) == s.h.OpKey(k) && s.uses(a, i) && s.uses(b, k) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // addVersions adds WW and RW: as known, or as the two sides of a choice.
 func (s *sub) addVersions() {
 	byKey := map[int32][]int32{}
@@ -211,8 +158,9 @@ func (s *sub) addVersions() {
 			byKey[w.Key] = append(byKey[w.Key], n)
 		}
 	}
+	initial := s.initialReadsByKey()
 	for _, k := range keys {
-		s.addInitial(k, byKey[k])
+		s.addInitial(initial[k], byKey[k])
 		if s.opt.Lists == axioms.Log && s.r.Versions[k] != nil {
 			s.addUnseen(k, byKey[k])
 		}
@@ -225,17 +173,25 @@ func (s *sub) addVersions() {
 	}
 }
 
-// addInitial adds RW from the readers of the initial value of k.
-func (s *sub) addInitial(k int32, writers []int32) {
+// initialReadsByKey returns the reads of initial values by the transactions.
+func (s *sub) initialReadsByKey() map[int32][]dependency.Read {
+	by := map[int32][]dependency.Read{}
 	for _, n := range s.txns {
 		for _, rd := range s.r.NodeReads(n) {
-			if rd.Key != k || !rd.External || rd.Source != dependency.Init {
-				continue
+			if rd.External && rd.Source == dependency.Init {
+				by[rd.Key] = append(by[rd.Key], rd)
 			}
-			for _, w := range writers {
-				if w != n {
-					s.against(s.local[n], s.local[w], order.Base, s.antiEdge(rd, w, false))
-				}
+		}
+	}
+	return by
+}
+
+// addInitial adds RW from reads of the initial value of a key.
+func (s *sub) addInitial(reads []dependency.Read, writers []int32) {
+	for _, rd := range reads {
+		for _, w := range writers {
+			if w != rd.Node {
+				s.against(s.local[rd.Node], s.local[w], order.Base, s.antiEdge(rd, w, false))
 			}
 		}
 	}
@@ -297,9 +253,12 @@ func (s *sub) addOrder(k, a, b int32, guard order.Lit, places map[int32][]int32)
 	if from != s.r.WriteOf(a, k) {
 		return
 	}
-	for _, n := range s.txns {
+	for _, n := range s.readersOf(s.writeOf(a, k)) {
+		if _, in := s.local[n]; !in || n == b {
+			continue
+		}
 		for _, rd := range s.r.NodeReads(n) {
-			if rd.Key == k && rd.External && rd.Source == a && n != b {
+			if rd.Key == k && rd.External {
 				s.against(s.local[n], s.local[b], guard, s.antiEdge(rd, b, assumed))
 			}
 		}

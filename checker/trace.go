@@ -127,8 +127,7 @@ type reason struct {
 // reason returns why forced arc i was.
 func (t *tracer) reason(i int32) reason {
 	edge, why := t.saturation.arcs[t.known+int(i)], t.why[i]
-	round, _ := slices.BinarySearch(t.starts, t.known+int(i)+1)
-	r := reason{limit: int32(t.starts[round-1]), a: t.nodeOf(edge.from), b: t.nodeOf(edge.to), reader: -1}
+	r := reason{limit: int32(t.known) + i, a: t.nodeOf(edge.from), b: t.nodeOf(edge.to), reader: -1}
 	switch {
 	case why >= 0 && r.a == why: // a reader of the initial value, and a writer that it sees
 		r.a, r.reader = r.b, why

@@ -38,7 +38,8 @@ type Verdict struct {
 	// "recorded-order", "order-solver", "given-order" where arbitration is not looked
 	// for, or "lattice" where another model's verdict settles this one.
 	Engine string
-	// Reason says, when undecided, which budget ran out and what is left open.
+	// Reason says, when undecided, which budget ran out and what is left open, and when
+	// violated, if that is so, that the refutation is larger than it need be.
 	Reason string
 	// Execution is the evidence for consistent.
 	Execution *axioms.Execution

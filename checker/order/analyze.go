@@ -79,30 +79,64 @@ func (s *search) countLevels(lits []Lit) int32 {
 
 // resolve learns from the conflict, goes back to where the learnt clause forces
 // a value and sets it. It returns false if the conflict needs no decision.
+//
+// Values that were forced at a lower level than they are at stay when that is taken
+// back, so that the learnt clause may be the next conflict there.
 func (s *search) resolve() bool {
-	top := int32(0)
-	for _, l := range s.conflict {
-		top = max(top, s.level[l.Var()])
+	for {
+		top := int32(0)
+		for _, l := range s.conflict {
+			top = max(top, s.level[l.Var()])
+		}
+		if top == 0 {
+			return false
+		}
+		s.backtrack(int(top))
+		lits := s.analyze()
+		lemma := s.proof.addDerived(lits)
+		s.secondLatest(lits)
+		levels := s.countLevels(lits)
+		s.backtrack(s.goBack(lits, int(top)))
+		s.stats.Learnt++
+		id := s.store(clause{lemma: lemma, learnt: true, levels: levels, activity: s.learning.weight}, lits)
+		s.queue.decay()
+		s.learning.decay(&s.clauseStore)
+		if s.value[lits[0]] != isFalse {
+			s.assert(lits, id)
+			return true
+		}
+		s.setConflict(lits, lemma)
 	}
-	if top == 0 {
-		return false
+}
+
+// farBack is how many decision levels a learnt clause may take back. Where they
+// are more, most of them are about other parts of the graph, and would all be
+// decided again.
+var farBack = 100 // tests take another one
+
+// goBack returns the level to go back to from level top for a learnt clause: the
+// first at which it forces a value or, if that is far, the one before top (Nadel
+// and Ryvchin, Chronological Backtracking, SAT 2018).
+func (s *search) goBack(lits []Lit, top int) int {
+	if back := int(s.forcedAt(lits)); top-back <= farBack {
+		return back
 	}
-	s.backtrack(int(top))
-	lits := s.analyze()
-	lemma := s.proof.addDerived(lits)
-	s.secondLatest(lits)
-	levels := s.countLevels(lits)
-	back := 0
-	if len(lits) > 1 {
-		back = int(s.level[lits[1].Var()])
+	return top - 1
+}
+
+// forcedAt is the level at which all of a clause but its first literal is false,
+// the second being the last to become so.
+func (s *search) forcedAt(lits []Lit) int32 {
+	if len(lits) == 1 {
+		return 0
 	}
-	s.backtrack(back)
-	s.stats.Learnt++
-	id := s.store(clause{lemma: lemma, learnt: true, levels: levels, activity: s.learning.weight}, lits)
+	return s.level[lits[1].Var()]
+}
+
+// assert makes the first literal of clause id true because all others are false.
+func (s *search) assert(lits []Lit, id int32) {
 	s.assign(lits[0], id)
-	s.queue.decay()
-	s.learning.decay(&s.clauseStore)
-	return true
+	s.since[lits[0].Var()] = s.forcedAt(lits)
 }
 
 // analyze returns a clause that follows from the conflict and has one literal

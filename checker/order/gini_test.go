@@ -180,3 +180,14 @@ func TestBetweenness(t *testing.T) {
 		t.Errorf("one-sided: %v", count)
 	}
 }
+
+// TestStepByStep repeats what compares with other solvers with learnt clauses that
+// take back no more than a level, as otherwise only large problems do.
+func TestStepByStep(t *testing.T) {
+	defer order.GoBackAtMost(0)()
+	for name, test := range map[string]func(*testing.T){
+		"assignments": TestOracle, "clauses": TestAgainstClauses, "betweenness": TestBetweenness, "implied": TestImpliedValues,
+	} {
+		t.Run(name, test)
+	}
+}

@@ -67,53 +67,55 @@ func (s *search) bumpFailing() bool {
 	return failing
 }
 
-// excludeAll learns a clause against each of the joined pairs and goes back to
-// where each has an open literal. If there is no such place it leaves a
-// conflict and returns false.
+// excludeAll learns a clause against each of the joined pairs. It leaves a conflict
+// and returns false if one of them cannot be avoided.
 //
 // Learning from one at a time would take as many rounds as there are paths.
 func (s *search) excludeAll(joined []int32) bool {
-	back, first := len(s.marks), len(s.clauses)
-	for _, q := range joined {
-		lits, lemma := s.pathClause(q, s.implying)
-		slices.SortStableFunc(lits, func(a, b Lit) int { return cmp.Compare(s.depth(b), s.depth(a)) })
-		if len(lits) == 0 || s.depth(lits[0]) == 0 {
-			s.setConflict(lits, lemma)
+	lits, lemmas := make([][]Lit, len(joined)), make([]int32, len(joined))
+	for i, q := range joined {
+		clause, lemma := s.pathClause(q, s.implying)
+		if len(clause) == 0 {
+			s.setConflict(clause, lemma)
 			return false
 		}
-		if back = min(back, int(s.depth(lits[0]))-1); len(lits) == 1 {
-			back = 0
-		}
-		for _, l := range lits {
-			s.bump(l.Var())
-		}
-		s.store(clause{lemma: lemma, learnt: true, levels: s.countLevels(lits), activity: s.learning.weight}, lits)
+		lits[i], lemmas[i] = slices.Clone(clause), lemma
 	}
-	s.queue.decay()
-	s.stats.Conflicts += int64(len(joined))
-	s.stats.Learnt += int64(len(joined))
-	s.backtrack(back)
-	s.forceFirst(first)
+	for i := range lits {
+		if !s.exclude(lits[i], lemmas[i]) {
+			return false
+		}
+	}
 	return true
 }
 
-// depth is the decision level of l, beyond all others while it is open.
+// exclude learns a clause that did not hold a moment ago: it watches, forces or
+// is a conflict by what holds now.
+func (s *search) exclude(lits []Lit, lemma int32) bool {
+	slices.SortStableFunc(lits, func(a, b Lit) int { return cmp.Compare(s.depth(b), s.depth(a)) })
+	if s.value[lits[0]] == isFalse {
+		s.stats.Conflicts++
+		s.setConflict(lits, lemma)
+		return s.resolve()
+	}
+	for _, l := range lits {
+		s.bump(l.Var())
+	}
+	s.queue.decay()
+	s.stats.Conflicts++
+	s.stats.Learnt++
+	id := s.store(clause{lemma: lemma, learnt: true, levels: s.countLevels(lits), activity: s.learning.weight}, lits)
+	if s.value[lits[0]] == 0 && (len(lits) == 1 || s.value[lits[1]] == isFalse) {
+		s.assert(lits, id)
+	}
+	return true
+}
+
+// depth is the decision level at which l became false, beyond all others while it
+// is not.
 func (s *search) depth(l Lit) int32 {
-	if s.value[l] == 0 {
+	if s.value[l] != isFalse {
 		return math.MaxInt32
 	}
 	return s.level[l.Var()]
-}
-
-// forceFirst lets the clauses from number id on, whose literals are sorted by
-// the level at which they were false, force their first literal where all
-// others are still false. No clause makes a literal of another one false: all
-// of them were false together.
-func (s *search) forceFirst(id int) {
-	for ; id < len(s.clauses); id++ {
-		lits := s.literals(int32(id))
-		if s.value[lits[0]] == 0 && (len(lits) == 1 || s.value[lits[1]] == isFalse) {
-			s.assign(lits[0], int32(id))
-		}
-	}
 }

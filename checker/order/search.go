@@ -1,5 +1,7 @@
 package order
 
+import "slices"
+
 // none stands for no clause, and for no reason of a value that was decided.
 const none int32 = -1
 
@@ -24,9 +26,11 @@ type search struct {
 
 	value  []int8  // by literal
 	level  []int32 // by variable: decision level of its value
+	since  []int32 // by variable: the first level at which its value was forced
 	reason []int32 // by variable: the clause that forced it, none or byGraph
 	cause  []cause // by variable: why the graph forced it
 	trail  []Lit   // true literals in order
+	again  []Lit   // scratch of backtrack
 	marks  []int32 // by decision level: length of the trail before it
 
 	clauseHead int     // literals of the trail seen by the clauses
@@ -65,6 +69,7 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 		pairs:    newPairs(p),
 		value:    make([]int8, 2*p.Vars),
 		level:    make([]int32, p.Vars),
+		since:    make([]int32, p.Vars),
 		reason:   make([]int32, p.Vars),
 		cause:    make([]cause, p.Vars),
 		queue:    newVarQueue(p.Vars),
@@ -108,7 +113,9 @@ func (s *search) run(p *Problem, b bounds) (Outcome, string) {
 		if ok = s.propagate(); !ok {
 			continue
 		}
-		s.tidy()
+		if s.tidy(); s.clauseHead < len(s.trail) {
+			continue
+		}
 		if s.implying && s.decide() {
 			continue
 		}
@@ -170,6 +177,7 @@ func (s *search) load(clauses [][]Lit) bool {
 func (s *search) assign(l Lit, reason int32) {
 	s.value[l], s.value[l.Not()] = isTrue, isFalse
 	s.level[l.Var()] = int32(len(s.marks))
+	s.since[l.Var()] = int32(len(s.marks))
 	s.reason[l.Var()] = reason
 	s.trail = append(s.trail, l)
 }
@@ -197,16 +205,21 @@ func (s *search) setConflict(lits []Lit, lemma int32) {
 	s.conflictLemma = lemma
 }
 
-// backtrack takes back all values of decision levels above level.
+// backtrack takes back all values of decision levels above level, but for those
+// that were forced at or below it.
 func (s *search) backtrack(level int) {
 	if level >= len(s.marks) {
 		return
 	}
 	length := int(s.marks[level])
+	again := s.again[:0]
 	for i := len(s.trail) - 1; i >= length; i-- {
 		l := s.trail[i]
 		s.value[l], s.value[l.Not()] = 0, 0
 		s.release(l.Var())
+		if int(s.since[l.Var()]) <= level {
+			again = append(again, l)
+		}
 	}
 	if s.graphHead > length {
 		s.graph.removeTo(int(s.entered[length]))
@@ -216,6 +229,12 @@ func (s *search) backtrack(level int) {
 	s.clauseHead = min(s.clauseHead, length)
 	s.trail = s.trail[:length]
 	s.marks = s.marks[:level]
+	for _, l := range slices.Backward(again) {
+		since := s.since[l.Var()]
+		s.assign(l, s.reason[l.Var()])
+		s.since[l.Var()] = since
+	}
+	s.again = again
 }
 
 // tidy restarts and forgets when it is time to.

@@ -1,7 +1,7 @@
 package order
 
 // joinedPairs returns active pairs that a path joins, at most one for each node
-// where such pairs start, and at most about joinedEnough. There is none exactly
+// where such pairs start, and at most about as many as are enough. There is none exactly
 // if the result is empty and no bound is met; otherwise why says which.
 //
 // A pair whose ends are in the reverse order has no path. For the others the
@@ -23,7 +23,7 @@ func (s *search) joinedPairs(w *bounds) (joined []int32, why string) {
 		if b.starts = append(b.starts, n); len(b.starts) < 64 {
 			continue
 		}
-		if b.sweep(); len(b.joined) >= joinedEnough {
+		if b.sweep(); len(b.joined) >= max(joinedEnough, s.graph.nodes/joinedShare) {
 			return b.joined, ""
 		}
 		if why := w.met(s.stats.Conflicts, s.steps()); why != "" {
@@ -36,8 +36,10 @@ func (s *search) joinedPairs(w *bounds) (joined []int32, why string) {
 	return b.joined, ""
 }
 
-// joinedEnough is how many joined pairs end the search for more.
-const joinedEnough = 200
+// joinedEnough joined pairs, or one for every joinedShare nodes, end the search for
+// more: what is learnt of them rids of others too, and yet each search walks the
+// whole graph.
+const joinedEnough, joinedShare = 200, 16
 
 // batch is a set of up to 64 nodes whose pairs are checked together.
 type batch struct {

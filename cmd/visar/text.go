@@ -189,6 +189,9 @@ func how(v *checker.Verdict) string {
 	case v.From != nil:
 		return " (follows from " + v.From.Name + ")"
 	}
+	if v.Reason != "" {
+		return " (" + v.Engine + "; " + printable(v.Reason) + ")"
+	}
 	return " (" + v.Engine + ")"
 }
 
