@@ -6,11 +6,18 @@ import (
 	"visar/history"
 )
 
-// keyState is what a transaction has done to a key so far.
-type keyState struct {
-	read    int32 // its last read of the key, or -1
-	write   int32 // its last write of the key, or -1
-	appends int32 // how many appends since its last read of the list
+// makeRoom makes room for all reads and writes that there can be.
+func (x *resolver) makeRoom() {
+	reads := 0
+	for i := range int32(x.h.NumOps()) {
+		if x.h.OpKind(i) == history.Read {
+			reads++
+		}
+	}
+	x.Reads = make([]Read, 0, reads)
+	x.Writes = make([]Write, 0, x.h.NumOps()-reads)
+	x.ReadFirst = make([]int32, 0, len(x.Txn)+1)
+	x.WriteFirst = make([]int32, 0, len(x.Txn)+1)
 }
 
 // resolveTxn adds the reads and the last writes of transaction t, node n.
@@ -19,13 +26,10 @@ func (x *resolver) resolveTxn(t, n int32) {
 	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 	judged := x.h.Status(t) == history.Committed
 	lo, hi := x.h.Ops(t)
+	x.states.begin(x.h)
 	for i := lo; i < hi; i++ {
 		k := x.h.OpKey(i)
-		if x.stamp[k] != t+1 {
-			x.stamp[k] = t + 1
-			x.state[k] = keyState{read: -1, write: -1}
-		}
-		s := &x.state[k]
+		s := x.states.of(k)
 		if x.h.OpKind(i) == history.Read {
 			if judged {
 				x.resolveRead(t, n, i, *s)
@@ -75,6 +79,10 @@ func (x *resolver) kindAfterOwn(v int32, s keyState) BreachKind {
 // addRead adds read i of value v, which no own write precedes.
 func (x *resolver) addRead(t, n, i, v int32, external bool) {
 	k := x.h.OpKey(i)
+	if e := x.find(k, v); e != nil && e.source >= 0 && e.source != n && v != history.Initial {
+		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: e.source, External: external})
+		return
+	}
 	all := x.sourcesOf(k, v)
 	count := len(all)
 	at, own := slices.BinarySearch(all, t)

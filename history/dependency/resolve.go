@@ -89,7 +89,9 @@ func Resolve(h *history.History, logs bool) *Resolved {
 	x := newResolver(h, logs)
 	x.indexWrites()
 	x.chooseNodes()
+	x.nameSources()
 	x.placeLists()
+	x.makeRoom()
 	for t := range int32(h.Len()) {
 		if n := x.Node[t]; n >= 0 {
 			x.resolveTxn(t, n)
