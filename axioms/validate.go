@@ -69,9 +69,8 @@ func open(e *Execution) (*view, *Breach) {
 		return nil, b
 	}
 	v := newView(e, place)
-	if e.VIS.Edges != nil {
-		v.reach = v.furthestSeen(*e.VIS.Edges)
-		for i, last := range v.reach {
+	if e.VIS.Edges != nil && !v.leadsForward(e.VIS.Edges) {
+		for i, last := range v.reached() {
 			if last >= int32(i) {
 				return nil, v.breach(-1, []int32{int32(i), last}, "%s sees %s, which does not come before it in AR", v.at(int32(i)), v.at(last))
 			}
