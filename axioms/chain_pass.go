@@ -23,7 +23,7 @@ type chainPass struct {
 	newest   []int32
 	versions []chained
 	steps    int // that may still be taken back from the newest versions
-	reads    externalReads
+	reads    passReads
 	written  keyMap
 }
 
@@ -45,7 +45,7 @@ func (v *view) newChainPass() *chainPass {
 	p := &chainPass{v: v, chains: c, width: n,
 		last: make([]int32, n*n), session: make([]int32, v.h.Sessions()), latest: make([]int32, n), alone: make([]int32, n),
 		rows: newPastRows(v, n), newest: make([]int32, v.h.Keys()), steps: 1000 + passSteps*v.h.NumOps(),
-		reads: newExternalReads(v.h.Keys()), written: newKeyMap(v.h.Keys())}
+		reads: newPassReads(v), written: newKeyMap(v.h.Keys())}
 	return p
 }
 
@@ -126,7 +126,9 @@ func (p *chainPass) see(i int32) {
 
 // readsAgree finds what the reads of the transaction at place i should return.
 func (p *chainPass) readsAgree(i int32) bool {
-	p.reads.collect(p.v.h, p.v.Order[i])
+	if !p.reads.collect(p.v.Order[i]) {
+		return false
+	}
 	for r, k := range p.reads.keys {
 		n := p.newest[k]
 		for n > 0 && !p.sees(p.versions[n-1].place) {
@@ -139,21 +141,26 @@ func (p *chainPass) readsAgree(i int32) bool {
 			p.reads.value[r] = p.versions[n-1].value
 		}
 	}
-	return p.reads.agree(p.v.h)
+	return p.reads.agree()
 }
 
 // write adds the versions that the transaction at place i wrote.
 func (p *chainPass) write(i int32) {
 	v := p.v
+	p.reads.lengthen(v.Order[i])
 	v.eachWriteOf(v.Order[i], &p.written, func(op int32) {
-		newest := &p.newest[v.h.OpKey(op)]
+		k := v.h.OpKey(op)
+		newest, value := &p.newest[k], v.h.OpValue(op)
+		if p.reads.isList(k) {
+			value = p.reads.length[k]
+		}
 		if v.VIS.Edges.Conflicts {
 			p.rows.ask(i)
 			if *newest > 0 {
 				p.rows.release(p.versions[*newest-1].place)
 			}
 		}
-		p.versions = append(p.versions, chained{i, v.h.OpValue(op), *newest})
+		p.versions = append(p.versions, chained{i, value, *newest})
 		*newest = int32(len(p.versions))
 	})
 }

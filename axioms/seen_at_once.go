@@ -3,13 +3,13 @@ package axioms
 import "visar/history"
 
 // readsAsSeen reports whether every external read returns the latest version that
-// its transaction sees, where keys are registers and one pass in the order of AR can
-// tell. Where it says no it may only not know. Nearly all executions that are judged
-// satisfy EXT, and then there is nothing to find and to tell of.
+// its transaction sees, where visibility is given by edges and one pass in the order
+// of AR can tell. Where it says no it may only not know. Nearly all executions that
+// are judged satisfy EXT, and then there is nothing to find and to tell of.
 func (v *view) readsAsSeen() bool {
 	e := v.VIS.Edges
 	switch {
-	case e == nil || v.logs != nil || e.RealTime || e.Guarantees != 0:
+	case e == nil || v.logs != nil && v.Lists == Log || e.RealTime || e.Guarantees != 0:
 		return false
 	case e.Closed && e.Sessions:
 		p := v.newChainPass()
@@ -19,109 +19,148 @@ func (v *view) readsAsSeen() bool {
 	}
 }
 
-// externalReads are those of one transaction: by key the read, and the place of the
-// version that it should return, or -1.
-type externalReads struct {
+// passReads are the external reads of one transaction: by key the read, and the
+// version that it should return.
+type passReads struct {
+	v *view
 	keyMap
-	touched keyMap
-	place   []int32
-	value   []int32 // of that version
+	place   []int32 // of that version, or -1
+	value   []int32 // of it; of a list its length
+	touched keyMap  // by key: how often the transaction wrote it
+	length  []int32 // by key: how long the list is so far; nil if there are no lists
 }
 
-func newExternalReads(keys int) externalReads {
-	return externalReads{keyMap: newKeyMap(keys), touched: newKeyMap(keys)}
+func newPassReads(v *view) passReads {
+	x := passReads{v: v, keyMap: newKeyMap(v.h.Keys()), touched: newKeyMap(v.h.Keys())}
+	if v.logs != nil {
+		x.length = make([]int32, v.h.Keys())
+	}
+	return x
 }
 
-// collect finds those of transaction t.
-func (x *externalReads) collect(h *history.History, t int32) {
+func (x *passReads) isList(k int32) bool { return x.length != nil && x.v.h.IsList(k) }
+
+// collect finds the reads of transaction t. It returns false where one that follows
+// own appends does not return the list before the transaction, and these.
+func (x *passReads) collect(t int32) bool {
+	h := x.v.h
 	x.clear()
 	x.touched.clear()
 	x.place, x.value = x.place[:0], x.value[:0]
 	lo, hi := h.Ops(t)
 	for op := lo; op < hi; op++ {
 		k := h.OpKey(op)
-		if x.touched.find(k) >= 0 {
-			continue
+		n := x.touched.find(k)
+		if n < 0 {
+			n = x.touched.add(k, 0)
+			if h.OpKind(op) == history.Read {
+				x.add(k, op)
+				x.place, x.value = append(x.place, -1), append(x.value, history.Initial)
+			}
 		}
-		x.touched.add(k, op)
-		if h.OpKind(op) == history.Read {
-			x.add(k, op)
-			x.place, x.value = append(x.place, -1), append(x.value, history.Initial)
-		}
-	}
-}
-
-// agree reports whether all return what they should.
-func (x *externalReads) agree(h *history.History) bool {
-	for n, op := range x.numbers {
-		if h.OpValue(op) != x.value[n] {
+		own := &x.touched.numbers[n]
+		if h.OpKind(op) != history.Read {
+			*own++
+		} else if *own > 0 && x.isList(k) && !x.v.isVersion(op, x.length[k]+*own) {
 			return false
 		}
 	}
 	return true
+}
+
+// agree reports whether all return what they should.
+func (x *passReads) agree() bool {
+	for n, op := range x.numbers {
+		if x.isList(x.keys[n]) {
+			if !x.v.isVersion(op, x.value[n]) {
+				return false
+			}
+		} else if x.v.h.OpValue(op) != x.value[n] {
+			return false
+		}
+	}
+	return true
+}
+
+// lengthen adds the appends of transaction t to the lists.
+func (x *passReads) lengthen(t int32) {
+	if x.length == nil {
+		return
+	}
+	lo, hi := x.v.h.Ops(t)
+	for op := lo; op < hi; op++ {
+		if x.v.h.OpKind(op) == history.Append {
+			x.length[x.v.h.OpKey(op)]++
+		}
+	}
 }
 
 // pairPass is [view.readsAsSeen] where a transaction sees those that it is given to
 // see and no others.
 type pairPass struct {
 	v     *view
-	reads externalReads
+	reads passReads
 }
 
-func (v *view) newPairPass() *pairPass {
-	return &pairPass{v: v, reads: newExternalReads(v.h.Keys())}
-}
+func (v *view) newPairPass() *pairPass { return &pairPass{v: v, reads: newPassReads(v)} }
 
 func (p *pairPass) agrees() bool {
 	for i, t := range p.v.Order {
-		if !p.v.committed(int32(i)) {
-			continue
-		}
-		p.reads.collect(p.v.h, t)
-		if len(p.reads.keys) > 0 {
-			p.see(t)
-		}
-		if !p.reads.agree(p.v.h) {
+		if p.v.committed(int32(i)) && !p.readsAgree(t) {
 			return false
 		}
+		p.reads.lengthen(t)
 	}
 	return true
 }
 
-// see takes for the reads of t what those wrote that it sees.
-func (p *pairPass) see(t int32) {
-	e := p.v.VIS.Edges
-	if len(e.First) == 0 {
-		return
+func (p *pairPass) readsAgree(t int32) bool {
+	if !p.reads.collect(t) {
+		return false
 	}
-	for _, s := range e.Seen[e.First[t]:e.First[t+1]] {
-		if lo, hi := p.v.h.Ops(s); hi-lo > maxScannedOps && len(p.reads.keys) < int(hi-lo) {
-			p.lookUp(p.v.place[s])
-		} else {
-			p.scan(p.v.place[s], lo, hi)
+	if e := p.v.VIS.Edges; len(p.reads.keys) > 0 && len(e.First) > 0 {
+		for _, s := range e.Seen[e.First[t]:e.First[t+1]] {
+			p.see(s)
 		}
 	}
+	return p.reads.agree()
 }
 
-// scan looks at all that the transaction at place i wrote.
-func (p *pairPass) scan(i, lo, hi int32) {
-	h := p.v.h
+// see takes for the reads what transaction s wrote: all that it did is looked at, or
+// the reads are if these are much fewer.
+func (p *pairPass) see(s int32) {
+	h, i := p.v.h, p.v.place[s]
+	lo, hi := h.Ops(s)
+	if hi-lo > maxScannedOps && len(p.reads.keys) < int(hi-lo) {
+		for n, k := range p.reads.keys {
+			p.take(n, k, i)
+		}
+		return
+	}
 	for op := hi - 1; op >= lo; op-- {
 		if h.OpKind(op) == history.Read {
 			continue
 		}
-		if n := p.reads.find(h.OpKey(op)); n >= 0 && p.reads.place[n] < i {
+		n := p.reads.find(h.OpKey(op))
+		switch {
+		case n < 0 || p.reads.place[n] >= i:
+		case h.OpKind(op) == history.Append:
+			p.take(n, h.OpKey(op), i)
+		default:
 			p.reads.place[n], p.reads.value[n] = i, h.OpValue(op)
 		}
 	}
 }
 
-// lookUp asks of each read whether the transaction at place i wrote its key.
-func (p *pairPass) lookUp(i int32) {
+// take takes for read n of key k what the transaction at place i wrote, if it did.
+func (p *pairPass) take(n int, k, i int32) {
 	w := p.v.writes()
-	for n, k := range p.reads.keys {
-		if j := w.before(k, i+1); p.reads.place[n] < i && j >= 0 && w.place[j] == i {
-			p.reads.place[n], p.reads.value[n] = i, p.v.written(j)
-		}
+	j := w.before(k, i+1)
+	if j < 0 || w.place[j] != i || p.reads.place[n] >= i {
+		return
+	}
+	p.reads.place[n], p.reads.value[n] = i, p.v.written(j)
+	if p.reads.isList(k) {
+		p.reads.value[n] = p.v.logs.length(j)
 	}
 }

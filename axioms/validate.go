@@ -56,6 +56,23 @@ func (a *Validation) Validate(s Set) *Breach {
 	return nil
 }
 
+// Obeys reports whether Validate(s) is nil, and takes time linear in the operations
+// for visibility in the form of edges, times the sessions if it is closed. Where that
+// is not enough to tell, it says false. It judges EXT first, the axiom that a wrong
+// execution breaks.
+func (a *Validation) Obeys(s Set) bool {
+	if a.flaw != nil {
+		return false
+	}
+	if _, judged := a.held[EXT]; s.Has(EXT) && !judged && a.view.VIS.Edges != nil {
+		if !a.view.readsAsSeen() {
+			return false
+		}
+		a.held[EXT] = nil
+	}
+	return a.Validate(s) == nil
+}
+
 // open returns the view of e, or why it is not well-formed.
 func open(e *Execution) (*view, *Breach) {
 	if b := e.judgeHistory(); b != nil {
