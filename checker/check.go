@@ -130,6 +130,11 @@ func (c *classification) validation(e *axioms.Execution) *axioms.Validation {
 	return c.validated
 }
 
+// remember takes the validation of e from who made it.
+func (c *classification) remember(e *axioms.Execution, v *axioms.Validation) {
+	c.execution, c.validated = e, v
+}
+
 // tell says what begins, to who asked for it.
 func (c *classification) tell(what string) {
 	if c.opt.Progress == nil {
@@ -199,7 +204,7 @@ func (c *classification) decide(i int) error {
 		v.Reason = "the model is not decided for these operations on single objects, or where values are written more than once"
 		return nil
 	}
-	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
+	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt, asked: m.Axioms, judged: c.remember}
 	a := j.decideAll(&c.known)
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
 	v.Execution, v.Sources, v.Refutation = a.exec, a.sources, a.ref
