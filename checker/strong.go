@@ -29,6 +29,9 @@ func (j *job) strong() answer {
 			return a
 		}
 	}
+	if a, ok := j.bySnapshots(); ok {
+		return a
+	}
 	s := newSaturation(j)
 	s.st = st
 	e := s.firstExecution()
