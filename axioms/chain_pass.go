@@ -1,7 +1,5 @@
 package axioms
 
-import "visar/history"
-
 // chainPass is [view.readsAsSeen] where visibility is transitive and includes the
 // sessions, and writers of a key may see those before them. What a transaction sees
 // is a number for each chain, which is held for as long as somebody will ask for it:
@@ -19,21 +17,13 @@ type chainPass struct {
 	row     []int32 // what the transaction at hand sees: one of last, or alone
 	alone   []int32
 	rows    pastRows
-	// newest is the last version of each key so far, plus one.
-	newest   []int32
-	versions []chained
-	steps    int // that may still be taken back from the newest versions
-	reads    passReads
-	written  keyMap
+	reads   passReads
+	written passWrites
 }
 
-// chained is a version with the one of its key before it in AR, plus one.
-type chained struct{ place, value, before int32 }
-
-// mostPassChains bounds the numbers held for a transaction, and passSteps the steps
-// back from newest versions to visible ones, for each operation. More than fewChains
-// are worth it only in long histories.
-const mostPassChains, fewChains, passSteps = 1024, 64, 64
+// mostPassChains bounds the numbers held for a transaction. More than fewChains are
+// worth it only in long histories.
+const mostPassChains, fewChains = 1024, 64
 
 // newChainPass returns nil if there are too many chains.
 func (v *view) newChainPass() *chainPass {
@@ -44,8 +34,7 @@ func (v *view) newChainPass() *chainPass {
 	}
 	p := &chainPass{v: v, chains: c, width: n,
 		last: make([]int32, n*n), session: make([]int32, v.h.Sessions()), latest: make([]int32, n), alone: make([]int32, n),
-		rows: newPastRows(v, n), newest: make([]int32, v.h.Keys()), steps: 1000 + passSteps*v.h.NumOps(),
-		reads: newPassReads(v), written: newKeyMap(v.h.Keys())}
+		rows: newPastRows(v, n), reads: newPassReads(v), written: newPassWrites(v)}
 	return p
 }
 
@@ -102,9 +91,9 @@ func (p *chainPass) collect(i int32) {
 		}
 	}
 	if e.Conflicts {
-		v.eachWriteOf(t, &p.written, func(op int32) {
-			if n := p.newest[v.h.OpKey(op)]; n > 0 {
-				p.see(p.versions[n-1].place)
+		p.written.each(t, func(op int32) {
+			if last := p.written.newest(v.h.OpKey(op)); last != nil {
+				p.see(last.place)
 			}
 		})
 	}
@@ -130,15 +119,14 @@ func (p *chainPass) readsAgree(i int32) bool {
 		return false
 	}
 	for r, k := range p.reads.keys {
-		n := p.newest[k]
-		for n > 0 && !p.sees(p.versions[n-1].place) {
-			n = p.versions[n-1].before
-			if p.steps--; p.steps < 0 {
+		x := p.written.newest(k)
+		for x != nil && !p.sees(x.place) {
+			if x = p.written.older(x); p.written.steps < 0 {
 				return false
 			}
 		}
-		if n > 0 {
-			p.reads.value[r] = p.versions[n-1].value
+		if x != nil {
+			p.reads.value[r] = x.value
 		}
 	}
 	return p.reads.agree()
@@ -146,33 +134,15 @@ func (p *chainPass) readsAgree(i int32) bool {
 
 // write adds the versions that the transaction at place i wrote.
 func (p *chainPass) write(i int32) {
-	v := p.v
-	p.reads.lengthen(v.Order[i])
-	v.eachWriteOf(v.Order[i], &p.written, func(op int32) {
-		k := v.h.OpKey(op)
-		newest, value := &p.newest[k], v.h.OpValue(op)
-		if p.reads.isList(k) {
-			value = p.reads.length[k]
-		}
-		if v.VIS.Edges.Conflicts {
+	p.reads.lengthen(p.v.Order[i])
+	p.written.each(p.v.Order[i], func(op int32) {
+		k := p.v.h.OpKey(op)
+		if last := p.written.newest(k); p.v.VIS.Edges.Conflicts {
 			p.rows.ask(i)
-			if *newest > 0 {
-				p.rows.release(p.versions[*newest-1].place)
+			if last != nil {
+				p.rows.release(last.place)
 			}
 		}
-		p.versions = append(p.versions, chained{i, value, *newest})
-		*newest = int32(len(p.versions))
+		p.written.add(k, i, p.reads.versionBy(op))
 	})
-}
-
-// eachWriteOf calls f with the final writes of a transaction. seen is scratch.
-func (v *view) eachWriteOf(t int32, seen *keyMap, f func(op int32)) {
-	seen.clear()
-	lo, hi := v.h.Ops(t)
-	for op := hi - 1; op >= lo; op-- {
-		if k := v.h.OpKey(op); v.h.OpKind(op) != history.Read && seen.find(k) < 0 {
-			seen.add(k, op)
-			f(op)
-		}
-	}
 }

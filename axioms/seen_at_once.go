@@ -3,13 +3,16 @@ package axioms
 import "visar/history"
 
 // readsAsSeen reports whether every external read returns the latest version that
-// its transaction sees, where visibility is given by edges and one pass in the order
-// of AR can tell. Where it says no it may only not know. Nearly all executions that
+// its transaction sees, where one pass in the order of AR can tell. Where it says no it may only not know. Nearly all executions that
 // are judged satisfy EXT, and then there is nothing to find and to tell of.
 func (v *view) readsAsSeen() bool {
 	e := v.VIS.Edges
 	switch {
-	case e == nil || v.logs != nil && v.Lists == Log || e.RealTime || e.Guarantees != 0:
+	case v.logs != nil && v.Lists == Log:
+		return false
+	case e == nil:
+		return v.newPrefixPass().agrees()
+	case e.RealTime || e.Guarantees != 0:
 		return false
 	case e.Closed && e.Sessions:
 		p := v.newChainPass()
@@ -93,6 +96,14 @@ func (x *passReads) lengthen(t int32) {
 			x.length[x.v.h.OpKey(op)]++
 		}
 	}
+}
+
+// versionBy returns the version that write op of the transaction at hand makes.
+func (x *passReads) versionBy(op int32) int32 {
+	if k := x.v.h.OpKey(op); x.isList(k) {
+		return x.length[k]
+	}
+	return x.v.h.OpValue(op)
 }
 
 // pairPass is [view.readsAsSeen] where a transaction sees those that it is given to

@@ -13,7 +13,7 @@ import (
 func TestReadsSeenAtOnceAgree(t *testing.T) {
 	yes, no := map[string]int{}, map[string]int{}
 	defer func(ops int32) { maxScannedOps = ops }(maxScannedOps)
-	for run := range 4000 {
+	for run := range 5000 {
 		maxScannedOps = int32(run % 2 * 16)
 		e := inOnePass(rand.New(rand.NewPCG(23, uint64(run))))
 		v, b := open(e)
@@ -21,11 +21,13 @@ func TestReadsSeenAtOnceAgree(t *testing.T) {
 			continue
 		}
 		kind := "pairs"
-		if e.VIS.Edges.Closed {
+		switch g := e.VIS.Edges; {
+		case g == nil:
+			kind = "prefixes"
+		case g.Closed && g.Conflicts:
+			kind = "chains, conflicts"
+		case g.Closed:
 			kind = "chains"
-		}
-		if e.VIS.Edges.Conflicts {
-			kind += ", conflicts"
 		}
 		if v.logs != nil {
 			kind += ", lists"
@@ -41,7 +43,7 @@ func TestReadsSeenAtOnceAgree(t *testing.T) {
 		}
 	}
 	t.Logf("yes %v, no %v", yes, no)
-	for _, kind := range []string{"pairs", "pairs, lists", "chains", "chains, lists", "chains, conflicts", "chains, conflicts, lists"} {
+	for _, kind := range []string{"prefixes", "prefixes, lists", "pairs", "pairs, lists", "chains", "chains, lists", "chains, conflicts", "chains, conflicts, lists"} {
 		if yes[kind] < 40 || no[kind] < 40 {
 			t.Errorf("%s: %d yes, %d no: too few to tell", kind, yes[kind], no[kind])
 		}
@@ -64,6 +66,11 @@ func inOnePass(rng *rand.Rand) *Execution {
 	h := d.build()
 	e := d.execute(h, true)
 	e.Lists = Versioned
+	if e.VIS.Prefix != nil && rng.IntN(2) == 0 {
+		d.fill(e)
+		e.History = d.build()
+		return e
+	}
 	e.VIS.Prefix = nil
 	e.VIS.Edges = d.edges(h, e.Order, false)
 	e.VIS.Edges.Guarantees = 0

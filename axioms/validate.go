@@ -56,10 +56,10 @@ func (a *Validation) Validate(s Set) *Breach {
 	return nil
 }
 
-// Obeys reports whether Validate(s) is nil, and takes time linear in the operations
-// for visibility in the form of edges, times the sessions if it is closed. Where that
-// is not enough to tell, it says false. It judges EXT first, the axiom that a wrong
-// execution breaks.
+// Obeys reports whether Validate(s) is nil, and looks for no more than that: where
+// visibility is in the form of edges it takes time linear in the operations, times
+// the sessions if it is closed, and says false where that is not enough to tell. It
+// judges EXT first, the axiom that a wrong execution breaks.
 func (a *Validation) Obeys(s Set) bool {
 	if a.flaw != nil {
 		return false

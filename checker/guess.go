@@ -60,7 +60,7 @@ func (x *guess) readLast(n, k int32) bool {
 	}
 	last := dependency.Init
 	if len(v.Ops) > 0 {
-		last = x.r.NodeOfOp(v.Ops[len(v.Ops)-1])
+		last = x.r.Writes[v.Writes[len(v.Writes)-1]].Node
 	}
 	return slices.ContainsFunc(x.r.NodeReads(n), func(rd dependency.Read) bool {
 		return rd.Key == k && rd.External && rd.Source == last

@@ -140,7 +140,7 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	if x.ambiguousList(t, i, elements) {
 		return
 	}
-	source := Init
+	source, write := Init, int32(-1)
 	if len(elements) > 0 {
 		op := order.ops[len(elements)-1]
 		w := x.opTxn[op]
@@ -155,9 +155,9 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 			x.Breaches = append(x.Breaches, b)
 			return
 		}
-		source = x.Node[w]
+		source, write = x.Node[w], x.lastAppend(op)
 	}
-	x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, External: external})
+	x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, Write: write, External: external})
 }
 
 // incompatible reports a read that is no prefix of the longest one, and names a
@@ -344,18 +344,28 @@ func (x *resolver) orderLists() {
 		if !x.h.IsList(k) {
 			continue
 		}
-		v := &Versions{Ops: make([]int32, 0, len(x.lists[k].ops))}
+		v := &Versions{Ops: make([]int32, 0, len(x.lists[k].ops)), Writes: make([]int32, 0, len(x.lists[k].ops))}
 		for _, op := range x.lists[k].ops {
 			if op >= 0 {
-				v.Ops = append(v.Ops, op)
+				v.Ops, v.Writes = append(v.Ops, op), append(v.Writes, x.lastAppend(op))
 				x.noted[op/64] |= 1 << (op % 64)
 			}
 		}
 		for _, w := range x.WritersOf(k) {
 			if op := x.Writes[w].Op; x.noted[op/64]>>(op%64)&1 == 0 {
-				v.Tail = append(v.Tail, op)
+				v.Tail, v.TailWrites = append(v.Tail, op), append(v.TailWrites, w)
 			}
 		}
 		x.Versions[k] = v
 	}
+}
+
+// lastAppend returns the last append to the list by the transaction of an append
+// that takes part, as an index in Writes.
+func (x *resolver) lastAppend(op int32) int32 {
+	k := x.h.OpKey(op)
+	if e := x.find(k, x.h.OpValue(op)); e.op == op+1 && e.write >= 0 {
+		return e.write
+	}
+	return x.WriteIndex(x.Node[x.opTxn[op]], k)
 }

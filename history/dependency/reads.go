@@ -20,10 +20,9 @@ func (x *resolver) makeRoom() {
 	x.WriteFirst = make([]int32, 0, len(x.Txn)+1)
 }
 
-// resolveTxn adds the reads and the last writes of transaction t, node n.
+// resolveTxn adds the reads of transaction t, node n.
 func (x *resolver) resolveTxn(t, n int32) {
 	x.ReadFirst = append(x.ReadFirst, int32(len(x.Reads)))
-	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 	judged := x.h.Status(t) == history.Committed
 	lo, hi := x.h.Ops(t)
 	x.states.begin(x.h)
@@ -39,9 +38,6 @@ func (x *resolver) resolveTxn(t, n int32) {
 		}
 		s.write = i
 		s.appends++
-		if x.isFinal(i) {
-			x.Writes = append(x.Writes, Write{Node: n, Key: k, Op: i})
-		}
 	}
 }
 
@@ -80,7 +76,7 @@ func (x *resolver) kindAfterOwn(v int32, s keyState) BreachKind {
 func (x *resolver) addRead(t, n, i, v int32, external bool) {
 	k := x.h.OpKey(i)
 	if e := x.find(k, v); e != nil && e.source >= 0 && e.source != n && v != history.Initial {
-		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: e.source, External: external})
+		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: e.source, Write: e.write, External: external})
 		return
 	}
 	all := x.sourcesOf(k, v)
@@ -99,7 +95,7 @@ func (x *resolver) addRead(t, n, i, v int32, external bool) {
 		if own && at == 0 {
 			only = all[1]
 		}
-		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: x.nodeOf(only), External: external})
+		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: x.nodeOf(only), Write: x.WriteIndex(x.nodeOf(only), k), External: external})
 	default:
 		x.Ambiguous = append(x.Ambiguous, Ambiguous{Txn: t, Op: i, External: external, Candidates: all})
 	}

@@ -24,6 +24,7 @@ type entry struct {
 	of     int32 // in only the key, in slots the value
 	op     int32 // plus one, 0 for none, or several
 	source int32 // the node that a read of the value is from; none or unsure
+	write  int32 // what that read, as an index in Writes, or -1
 }
 
 // several stands, among operations, for more than one write of a value. As the
@@ -41,7 +42,7 @@ func (w *writeTable) index() {
 		}
 		switch at := &w.only[w.h.OpValue(i)]; at.op {
 		case 0:
-			*at = entry{of: w.h.OpKey(i), op: i + 1, source: none}
+			*at = entry{of: w.h.OpKey(i), op: i + 1, source: none, write: -1}
 		case several:
 			others++
 		default:
@@ -83,7 +84,7 @@ func (w *writeTable) add(op int32) (first int32) {
 	if e.op != 0 {
 		return e.op - 1
 	}
-	*e = entry{of: w.h.OpValue(op), op: op + 1, source: none}
+	*e = entry{of: w.h.OpValue(op), op: op + 1, source: none, write: -1}
 	return -1
 }
 

@@ -75,19 +75,23 @@ func (x *resolver) indexShared() {
 	}
 }
 
-// nameSources notes, in the table of writes, the nodes that reads of the values
-// may be from.
-func (x *resolver) nameSources() {
+// listWrites lists the last writes, and notes in the table of writes which of them
+// reads of the values may be from.
+func (x *resolver) listWrites() {
 	for n, t := range x.Txn {
+		x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 		lo, hi := x.h.Ops(t)
 		for i := lo; i < hi; i++ {
-			if x.h.OpKind(i) != history.Read && x.isFinal(i) {
-				if e := x.find(x.h.OpKey(i), x.h.OpValue(i)); e.op == i+1 {
-					e.source = int32(n)
-				}
+			if x.h.OpKind(i) == history.Read || !x.isFinal(i) {
+				continue
 			}
+			if e := x.find(x.h.OpKey(i), x.h.OpValue(i)); e.op == i+1 {
+				e.source, e.write = int32(n), int32(len(x.Writes))
+			}
+			x.Writes = append(x.Writes, Write{Node: int32(n), Key: x.h.OpKey(i), Op: i})
 		}
 	}
+	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 	for first := range x.again {
 		x.find(x.h.OpKey(first), x.h.OpValue(first)).source = unsure
 	}
