@@ -82,6 +82,35 @@ func inOnePass(rng *rand.Rand) *Execution {
 	return e
 }
 
+// TestUnknownBehindItsSession: T1, of unknown outcome, comes after T2 of its session,
+// which SO does not put before it. Who sees T1 does not see T2.
+func TestUnknownBehindItsSession(t *testing.T) {
+	for _, x := range []int64{0, 1} {
+		b := history.NewBuilder(history.IntValue(0))
+		begin := func(session string, s history.Status) {
+			b.Begin(history.TxnInfo{Session: session, Status: s, Start: history.NoTime, End: history.NoTime, Clock: history.NoTime})
+		}
+		value := func(v int64) int32 { return b.Value(history.IntValue(v)) }
+		k, u := b.Key(history.IntValue(0)), b.Key(history.IntValue(1))
+		begin("a", history.Unknown)
+		b.Write(u, value(1))
+		begin("a", history.Committed)
+		b.Write(k, value(1))
+		begin("b", history.Committed)
+		b.Read(u, value(1))
+		b.Read(k, value(x))
+		h, err := b.History()
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := &VisibleEdges{First: []int32{0, 0, 0, 1}, Seen: []int32{0}, Sessions: true, Closed: true}
+		e := &Execution{History: h, Order: []int32{1, 0, 2}, VIS: Visibility{Edges: g}}
+		if breach := e.Validate(INT | EXT); (breach == nil) != (x == 0) {
+			t.Errorf("x=%d is read: %+v", x, breach)
+		}
+	}
+}
+
 // TestRowsOfPastAreGivenBack asks for rows as a chain of readers does, each of which
 // sees the one before it: there is never more than one to hold.
 func TestRowsOfPastAreGivenBack(t *testing.T) {

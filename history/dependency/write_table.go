@@ -23,14 +23,13 @@ type writeTable struct {
 type entry struct {
 	of     int32 // in only the key, in slots the value
 	op     int32 // plus one, 0 for none, or several
-	source int32 // the node that a read of the value is from; none or unsure
+	source int32 // the node that a read of the value is from; or none
 	write  int32 // what that read, as an index in Writes, or -1
 }
 
 // several stands, among operations, for more than one write of a value. As the
-// source of an entry, none says that reads of the first write are from no node, and
-// unsure that other writes have to be looked at.
-const several, none, unsure int32 = -1, -1, -2
+// source of an entry, none says that there is no such node, or more than one.
+const several, none int32 = -1, -1
 
 // index enters the values that are written once, and makes room for the others.
 func (w *writeTable) index() {

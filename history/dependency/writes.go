@@ -93,7 +93,7 @@ func (x *resolver) listWrites() {
 	}
 	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 	for first := range x.again {
-		x.find(x.h.OpKey(first), x.h.OpValue(first)).source = unsure
+		x.find(x.h.OpKey(first), x.h.OpValue(first)).source = none
 	}
 }
 
