@@ -103,7 +103,7 @@ func (b *bitRows) seeWriters(row, k, i int32) bool {
 		}
 		return grew
 	}
-	w := &b.v.writes
+	w := b.v.writes()
 	for j := w.before(k, min(i, b.hi)); j >= w.first[k] && w.place[j] >= b.lo; j-- {
 		grew = b.see(row, w.place[j]) || grew
 	}
@@ -115,7 +115,7 @@ func (b *bitRows) seeWriters(row, k, i int32) bool {
 var latestSteps = 64
 
 func (b *bitRows) latest(row, k, floor int32) int32 {
-	w := &b.v.writes
+	w := b.v.writes()
 	mask, steps := b.heavy[k], 0
 	for j := w.before(k, b.hi); j >= w.first[k] && w.place[j] >= b.lo && w.place[j] > floor; j-- {
 		if b.has(row, w.place[j]) {
@@ -132,7 +132,7 @@ func (b *bitRows) latestOf(row, k int32, mask []uint64) int32 {
 	of := b.row(row)
 	for n := b.words - 1; n >= 0; n-- {
 		if x := of[n] & mask[n]; x != 0 {
-			return b.v.writes.before(k, b.lo+int32(64*n+bits.Len64(x)))
+			return b.v.writes().before(k, b.lo+int32(64*n+bits.Len64(x)))
 		}
 	}
 	return -1

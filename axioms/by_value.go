@@ -41,12 +41,12 @@ const (
 // versionsBy builds the table in linear time if no value has several versions, and
 // otherwise in n log n, for n versions of a key.
 func (v *view) versionsBy(of func(j int32) int32) *byValue {
-	b := &byValue{writes: &v.writes, only: make([]valued, v.h.Values())}
+	b := &byValue{writes: v.writes(), only: make([]valued, v.h.Values())}
 	for x := range b.only {
 		b.only[x] = versionWith(int32(x), none)
 	}
 	unique := true
-	for j := range int32(len(v.writes.op)) {
+	for j := range int32(len(v.writes().op)) {
 		at := &b.only[of(j)]
 		if at.version() == none {
 			*at = versionWith(of(j), j)
@@ -61,7 +61,7 @@ func (v *view) versionsBy(of func(j int32) int32) *byValue {
 }
 
 func (v *view) sortVersions(by func(j int32) int32) *sortedVersions {
-	s := &sortedVersions{writes: &v.writes, sorted: make([]valued, len(v.writes.op))}
+	s := &sortedVersions{writes: v.writes(), sorted: make([]valued, len(v.writes().op))}
 	for j := range int32(len(s.sorted)) {
 		s.sorted[j] = versionWith(by(j), j)
 	}

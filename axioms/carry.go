@@ -47,7 +47,7 @@ func itself(i int32) int32 { return i }
 // ifReader returns f for transactions with external reads, and other elsewhere.
 func (v *view) ifReader(f func(i int32) int32, other int32) func(i int32) int32 {
 	return func(i int32) int32 {
-		if v.reads[i] {
+		if v.reads()[i] {
 			return f(i)
 		}
 		return other

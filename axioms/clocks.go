@@ -105,7 +105,7 @@ func (c *clockRows) join(row, other int32) bool {
 }
 
 func (c *clockRows) latest(row, k, floor int32) int32 {
-	w := &c.v.writes
+	w := c.v.writes()
 	steps := 0
 	for j := w.before(k, row); j >= w.first[k] && w.place[j] > floor; j-- {
 		if c.has(row, w.place[j]) {
@@ -121,9 +121,9 @@ func (c *clockRows) latest(row, k, floor int32) int32 {
 // latestOf looks at the last visible version of each chain.
 func (c *clockRows) latestOf(row, k, floor int32) int32 {
 	if c.versions == nil {
-		c.versions = c.v.sortVersions(func(j int32) int32 { return c.of[c.v.writes.place[j]] })
+		c.versions = c.v.sortVersions(func(j int32) int32 { return c.of[c.v.writes().place[j]] })
 	}
-	w := &c.v.writes
+	w := c.v.writes()
 	of := c.versions.of(k)
 	best := int32(-1)
 	for len(of) > 0 {

@@ -118,7 +118,7 @@ func (v *view) firstLack(with VisibleEdges) (at, lacking int32) {
 		s.run(a, a.from())
 		more.run(b, b.from())
 		for i := a.from(); i <= min(at, int32(len(v.Order))-1); i++ {
-			if onlyReaders && !v.reads[i] {
+			if onlyReaders && !v.reads()[i] {
 				continue
 			}
 			p := a.lacks(b, i)

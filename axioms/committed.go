@@ -50,7 +50,7 @@ func judgeCommitted(v *view) *Breach {
 func (v *view) dirty(i, op, own int32) *Breach {
 	if own > 0 && !v.h.IsList(v.h.OpKey(op)) {
 		return v.breach(op, []int32{i}, "%s reads %s after its own write of %s",
-			v.at(i), v.cell(op), v.cell(v.walk.write[v.h.OpKey(op)]))
+			v.at(i), v.cell(op), v.cell(v.walk.lastWrite(op)))
 	}
 	return v.breach(op, []int32{i}, "%s reads %s, which no transaction before it in AR leaves behind%s",
 		v.at(i), v.cell(op), v.whence(i, op))
@@ -62,14 +62,27 @@ func (v *view) isCommitted(i, op, own int32) bool {
 	case v.h.IsList(k) && v.Lists == Log:
 		return v.isSomeLog(i, op, own)
 	case v.h.IsList(k) && own > 0:
-		return v.isVersion(op, v.logs.length(v.writes.before(k, i))+own)
+		return v.isVersion(op, v.logs.length(v.writes().before(k, i))+own)
 	case v.h.IsList(k):
 		return v.isEarlierVersion(i, op)
 	case own > 0:
-		return v.h.OpValue(op) == v.h.OpValue(v.walk.write[k])
+		return v.h.OpValue(op) == v.h.OpValue(v.walk.lastWrite(op))
 	default:
 		value := v.h.OpValue(op)
-		return value == history.Initial || len(v.finalsOf().with(k, value, 0, i)) > 0
+		return value == history.Initial || v.wroteBefore(k, value, i)
+	}
+}
+
+// wroteBefore reports whether value is the final one of a writer of register k that
+// is before place i.
+func (v *view) wroteBefore(k, value, i int32) bool {
+	switch from := v.onlyWriter(k, value); from {
+	case several:
+		return len(v.finalsOf().with(k, value, 0, i)) > 0
+	case none:
+		return false
+	default:
+		return from < i
 	}
 }
 
@@ -81,7 +94,7 @@ func (v *view) isEarlierVersion(i, op int32) bool {
 		return true
 	}
 	k, n := v.h.OpKey(op), int32(len(list))
-	first := v.writes.first[k]
-	j, whole := slices.BinarySearch(v.logs.end[first:v.writes.first[k+1]], n)
-	return whole && v.writes.place[first+int32(j)] < i && v.begins(op, n)
+	first := v.writes().first[k]
+	j, whole := slices.BinarySearch(v.logs.end[first:v.writes().first[k+1]], n)
+	return whole && v.writes().place[first+int32(j)] < i && v.begins(op, n)
 }

@@ -75,7 +75,7 @@ func (f *sourceFinder) look(c columns) {
 			}
 			floor := int32(-1)
 			if f.found[n] >= 0 {
-				floor = f.v.writes.place[f.found[n]]
+				floor = f.v.writes().place[f.found[n]]
 			}
 			if j := c.latest(i, k, floor); j >= 0 {
 				f.found[n] = j
@@ -90,7 +90,7 @@ func (f *sourceFinder) look(c columns) {
 func (f *sourceFinder) takeOff(b *bitRows, i, n int32) {
 	v, k := f.v, f.v.h.OpKey(f.op[n])
 	list, _ := v.h.ListRead(f.op[n])
-	w := &v.writes
+	w := v.writes()
 	for j := w.before(k, min(i, b.hi)); j >= w.first[k] && w.place[j] >= b.lo && f.found[n] != strange; j-- {
 		if !b.has(i, w.place[j]) {
 			continue

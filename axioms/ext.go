@@ -33,6 +33,14 @@ var ExtAxiom = &Axiom{
 }
 
 func judgeExt(v *view) *Breach {
+	if v.readsAsSeen() {
+		return nil
+	}
+	return v.judgeReads()
+}
+
+// judgeReads judges one read after the other, and finds the first that is wrong.
+func (v *view) judgeReads() *Breach {
 	seen := v.sources()
 	for i, t := range v.Order {
 		if !v.committed(int32(i)) {
@@ -67,7 +75,7 @@ func (v *view) judgeRead(i, op, prev, own int32, seen func(i, op int32) int32) *
 		}
 	case v.Lists == Versioned && v.h.IsList(k) && own > 0:
 		// In the log its own appends follow the version before it.
-		if j := v.writes.before(k, i); !v.isVersion(op, v.logs.length(j)+own) {
+		if j := v.writes().before(k, i); !v.isVersion(op, v.logs.length(j)+own) {
 			return v.wrongBase(i, op, j)
 		}
 	}
@@ -108,7 +116,7 @@ func (v *view) written(j int32) int32 {
 	if j < 0 {
 		return history.Initial
 	}
-	return v.h.OpValue(v.writes.op[j])
+	return v.h.OpValue(v.writes().op[j])
 }
 
 // isVersion reports whether list read op returns the first n elements of the log
@@ -137,16 +145,16 @@ func (v *view) wrongRead(i, op, j int32) *Breach {
 		return v.breach(op, []int32{i}, "%s reads %s, but sees no transaction that writes %s%s",
 			v.at(i), v.cell(op), v.h.Key(k), why)
 	}
-	w := v.writes.place[j]
+	w := v.writes().place[j]
 	return v.breach(op, []int32{i, w}, "%s reads %s, but the latest write of %s that it sees is %s by %s%s",
 		v.at(i), v.cell(op), v.h.Key(k), v.version(j), v.at(w), why)
 }
 
 // version says what version j is: x=1, or x=[1 2] with all that came before.
 func (v *view) version(j int32) string {
-	k := v.h.OpKey(v.writes.op[j])
+	k := v.h.OpKey(v.writes().op[j])
 	if !v.h.IsList(k) || v.Lists == Log {
-		return v.cell(v.writes.op[j])
+		return v.cell(v.writes().op[j])
 	}
 	return v.list(k, v.logs.of(k)[:v.logs.end[j]])
 }

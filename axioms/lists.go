@@ -27,14 +27,14 @@ func findLogs(v *view) *logs {
 		l.first[k+1] += l.first[k]
 	}
 	l.element = make([]int32, l.first[h.Keys()])
-	l.end = make([]int32, len(v.writes.op))
+	l.end = make([]int32, len(v.writes().op))
 	next := slices.Clone(l.first)
-	version := slices.Clone(v.writes.first)
+	version := slices.Clone(v.writes().first)
 	eachWrite(v.Execution, func(op int32) {
 		k := h.OpKey(op)
 		l.element[next[k]] = h.OpValue(op)
 		next[k]++
-		if j := version[k]; v.writes.op[j] == op {
+		if j := version[k]; v.writes().op[j] == op {
 			l.end[j] = next[k] - l.first[k]
 			version[k]++
 		}

@@ -30,9 +30,9 @@ func (v *view) partsOf() *parts {
 
 // block returns the elements that version j added.
 func (p *parts) block(j int32) []int32 {
-	k := p.v.h.OpKey(p.v.writes.op[j])
+	k := p.v.h.OpKey(p.v.writes().op[j])
 	from := int32(0)
-	if j > p.v.writes.first[k] {
+	if j > p.v.writes().first[k] {
 		from = p.v.logs.end[j-1]
 	}
 	return p.v.logs.of(k)[from:p.v.logs.end[j]]
@@ -56,7 +56,7 @@ func (p *parts) made(k int32, list []int32) []int32 {
 			j := x.version()
 			block := p.block(j)
 			if end := n + len(block); end <= len(list) && slices.Equal(block, list[n:end]) {
-				least[end] = min(least[end], p.v.writes.place[j])
+				least[end] = min(least[end], p.v.writes().place[j])
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type monotone struct {
 	// read is the read that least is of; for a log, the next read.
 	read  []int32
 	keys  []int32         // those with entries
+	later keySketch       // of them
 	reads []int32         // those of the reader that no own write of the key precedes
 	next  map[int32]int32 // from a read of a log to the next one of it
 }
@@ -34,7 +35,7 @@ func newMonotone(v *view) *monotone {
 // judge goes backwards through the reads of the transaction at place i that no
 // own write precedes.
 func (m *monotone) judge(i int32) *Breach {
-	m.keys = m.keys[:0]
+	m.keys, m.later = m.keys[:0], 0
 	clear(m.next)
 	m.findReads(i)
 	for _, op := range slices.Backward(m.reads) {
@@ -75,9 +76,12 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	} else if list, _ := v.h.ListRead(op); len(list) > 0 {
 		value = list[len(list)-1]
 	}
+	if from := v.onlyWriter(k, value); from != several && !v.h.IsList(k) {
+		return m.onlySource(i, op, from)
+	}
 	versions := v.finalsOf().with(k, value, 0, i)
 	for _, j := range slices.Backward(versions) {
-		if from := v.writes.place[j.version()]; m.hidden(i, from) < 0 {
+		if from := v.writes().place[j.version()]; m.hidden(i, from) < 0 {
 			return from, nil
 		}
 	}
@@ -87,8 +91,23 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	case len(versions) == 0:
 		return math.MaxInt32, nil
 	}
-	from := v.writes.place[versions[len(versions)-1].version()]
+	from := v.writes().place[versions[len(versions)-1].version()]
 	return 0, m.breach(i, op, from)
+}
+
+// onlySource is source where no other transaction can be it than the one at place
+// from, or none.
+func (m *monotone) onlySource(i, op, from int32) (int32, *Breach) {
+	readable := from >= 0 && from < i
+	switch {
+	case readable && m.hidden(i, from) < 0:
+		return from, nil
+	case m.v.h.OpValue(op) == history.Initial:
+		return -1, nil
+	case readable:
+		return 0, m.breach(i, op, from)
+	}
+	return math.MaxInt32, nil
 }
 
 // breach is that of read op from the transaction at place from.
@@ -107,11 +126,14 @@ var maxScannedOps int32 = 16
 // is missing, or -1.
 func (m *monotone) hidden(i, from int32) int32 {
 	v := m.v
+	if m.later&v.writtenKeys()[from] == 0 {
+		return -1
+	}
 	lo, hi := v.h.Ops(v.Order[from])
 	if len(m.keys) < int(hi-lo) && hi-lo > maxScannedOps {
 		for _, k := range m.keys {
-			if j := v.writes.before(k, from+1); j >= 0 && v.writes.place[j] == from {
-				if op := m.hides(k, j); op >= 0 {
+			if j := v.writes().before(k, from+1); j >= 0 && v.writes().place[j] == from {
+				if op := m.hides(k, from); op >= 0 {
 					return op
 				}
 			}
@@ -121,7 +143,7 @@ func (m *monotone) hidden(i, from int32) int32 {
 	for write := lo; write < hi; write++ {
 		k := v.h.OpKey(write)
 		if v.h.OpKind(write) != history.Read && m.stamp[k] == i+1 {
-			if op := m.hides(k, v.writes.before(k, from+1)); op >= 0 {
+			if op := m.hides(k, from); op >= 0 {
 				return op
 			}
 		}
@@ -129,16 +151,17 @@ func (m *monotone) hidden(i, from int32) int32 {
 	return -1
 }
 
-// hides returns a later read of key k to which version j of it is missing, or
-// -1.
-func (m *monotone) hides(k, j int32) int32 {
+// hides returns a later read of key k to which what the transaction at place from
+// wrote to it is missing, or -1.
+func (m *monotone) hides(k, from int32) int32 {
 	v := m.v
 	if !v.isLog(k) {
-		if m.least[k] < v.writes.place[j] {
+		if m.least[k] < from {
 			return m.read[k]
 		}
 		return -1
 	}
+	j := v.writes().before(k, from+1)
 	for op, more := m.read[k], true; more; op, more = m.after(op) {
 		list, _ := v.h.ListRead(op)
 		for _, element := range v.partsOf().block(j) {
@@ -161,6 +184,7 @@ func (m *monotone) note(i, op, source int32) {
 	if m.stamp[k] != i+1 {
 		m.stamp[k], m.least[k], m.read[k] = i+1, source, op
 		m.keys = append(m.keys, k)
+		m.later |= sketchOf(k)
 	} else if source < m.least[k] {
 		m.least[k], m.read[k] = source, op
 	}
@@ -171,6 +195,7 @@ func (m *monotone) noteLog(i, op int32) {
 	if m.stamp[k] != i+1 {
 		m.stamp[k] = i + 1
 		m.keys = append(m.keys, k)
+		m.later |= sketchOf(k)
 	} else {
 		m.next[op] = m.read[k]
 	}

@@ -30,9 +30,9 @@ func judgeNoConflict(v *view) *Breach {
 			if v.h.OpKind(op) == history.Read {
 				continue
 			}
-			j := v.writes.before(v.h.OpKey(op), int32(i))
-			if j >= 0 && v.writes.place[j] >= v.horizon(int32(i)) {
-				b := v.unseen(int32(i), v.writes.place[j], "which writes "+v.h.Key(v.h.OpKey(op)).String()+" too")
+			j := v.writes().before(v.h.OpKey(op), int32(i))
+			if j >= 0 && v.writes().place[j] >= v.horizon(int32(i)) {
+				b := v.unseen(int32(i), v.writes().place[j], "which writes "+v.h.Key(v.h.OpKey(op)).String()+" too")
 				b.Op = op
 				return b
 			}

@@ -38,7 +38,7 @@ func (f *sourceFinder) findInOneStep() {
 	v, keys := f.v, f.v.h.Keys()
 	o := &oneStep{sourceFinder: f, edges: v.VIS.Edges, version: make([]int32, v.h.NumOps()),
 		read: make([]int32, keys), look: make([]int32, keys), shown: make([]int32, keys), latest: make([]int32, keys)}
-	for j, op := range v.writes.op {
+	for j, op := range v.writes().op {
 		o.version[op] = int32(j) + 1
 	}
 	if o.edges.RealTime {
@@ -91,8 +91,8 @@ func (o *oneStep) lookAt(i, p int32) {
 	lo, hi := h.Ops(o.v.Order[p])
 	if hi-lo > maxScannedOps && end-first < hi-lo {
 		for n := first; n < end; n++ {
-			j := o.v.writes.before(h.OpKey(o.op[n]), p+1)
-			if j > o.found[n] && o.v.writes.place[j] == p {
+			j := o.v.writes().before(h.OpKey(o.op[n]), p+1)
+			if j > o.found[n] && o.v.writes().place[j] == p {
 				o.found[n] = j
 			}
 		}
@@ -113,7 +113,7 @@ func (o *oneStep) show(s, i int32) {
 	if o.edges.Sessions || o.edges.Guarantees.Has(RYW) {
 		o.add(s, i)
 	}
-	if o.edges.Guarantees.Has(MR) && o.v.reads[i] {
+	if o.edges.Guarantees.Has(MR) && o.v.reads()[i] {
 		o.eachSeen(i, func(p int32) { o.add(s, p) })
 	}
 }
@@ -146,17 +146,17 @@ func (v *view) versionsByEnd() *endedVersions {
 	e := &endedVersions{first: make([]int32, v.h.Keys()+1)}
 	for k := range int32(v.h.Keys()) {
 		from := len(e.latest)
-		for j := v.writes.first[k]; j < v.writes.first[k+1]; j++ {
-			if i := v.writes.place[j]; v.committed(i) && v.h.End(v.Order[i]) != history.NoTime {
+		for j := v.writes().first[k]; j < v.writes().first[k+1]; j++ {
+			if i := v.writes().place[j]; v.committed(i) && v.h.End(v.Order[i]) != history.NoTime {
 				e.latest = append(e.latest, j)
 			}
 		}
 		of := e.latest[from:]
 		slices.SortFunc(of, func(a, b int32) int {
-			return cmp.Or(cmp.Compare(v.end(v.writes.place[a]), v.end(v.writes.place[b])), cmp.Compare(a, b))
+			return cmp.Or(cmp.Compare(v.end(v.writes().place[a]), v.end(v.writes().place[b])), cmp.Compare(a, b))
 		})
 		for n, j := range of {
-			e.end = append(e.end, v.end(v.writes.place[j]))
+			e.end = append(e.end, v.end(v.writes().place[j]))
 			of[n] = max(j, of[max(n-1, 0)])
 		}
 		e.first[k+1] = int32(len(e.latest))

@@ -30,8 +30,8 @@ func (f *furthest) see(row, place int32) bool {
 func (f *furthest) join(row, other int32) bool { return f.see(row, f.last[other]) }
 
 func (f *furthest) seeWriters(row, k, i int32) bool {
-	j := f.v.writes.before(k, i)
-	return j >= 0 && f.see(row, f.v.writes.place[j])
+	j := f.v.writes().before(k, i)
+	return j >= 0 && f.see(row, f.v.writes().place[j])
 }
 
 func (f *furthest) has(row, place int32) bool { return false }
@@ -39,7 +39,11 @@ func (f *furthest) has(row, place int32) bool { return false }
 // reached returns, by place, the last place that the transaction there sees, or
 // -1. It is before its own.
 func (v *view) reached() []int32 {
-	if v.reach == nil {
+	switch {
+	case v.reach != nil:
+	case v.VIS.Edges != nil:
+		v.reach = v.furthestSeen(*v.VIS.Edges)
+	default:
 		v.reach = make([]int32, len(v.Order))
 		for i, n := range v.VIS.Prefix {
 			v.reach[i] = n - 1

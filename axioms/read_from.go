@@ -18,7 +18,7 @@ func (e *Execution) EachSource(yield func(op, writer int32)) *Breach {
 		case j < 0:
 			yield(op, -1)
 		default:
-			yield(op, v.Order[v.writes.place[j]])
+			yield(op, v.Order[v.writes().place[j]])
 		}
 	})
 	return nil

@@ -23,7 +23,7 @@ func (v *view) sources() func(i, op int32) int32 {
 
 func (v *view) prefixSource(i, op int32) int32 {
 	k := v.h.OpKey(op)
-	j := v.writes.before(k, v.VIS.Prefix[i])
+	j := v.writes().before(k, v.VIS.Prefix[i])
 	if v.Lists != Log || !v.h.IsList(k) {
 		return j
 	}

@@ -54,7 +54,7 @@ type sweep struct {
 func newSweep(v *view, e VisibleEdges) *sweep {
 	s := &sweep{v: v, VisibleEdges: e, heir: -1, sessions: -1, writers: -1, readers: -1, groups: -1}
 	s.total = int32(len(v.Order))
-	s.forward = s.pairsForward()
+	s.forward = v.leadsForward(&e)
 	s.linkSessions()
 	if e.Guarantees&(MW|WFR) != 0 {
 		s.reserve(&s.heir, len(v.Order))
@@ -83,17 +83,6 @@ func (s *sweep) seen(i int32) []int32 {
 	return s.Seen[s.First[t]:s.First[t+1]]
 }
 
-func (s *sweep) pairsForward() bool {
-	for i := range int32(len(s.v.Order)) {
-		for _, p := range s.seen(i) {
-			if s.v.place[p] >= i {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 func (s *sweep) reserve(kind *int32, n int) {
 	*kind = s.total
 	s.total += int32(n)
@@ -112,9 +101,6 @@ func (s *sweep) linkSessions() {
 				continue
 			}
 			s.prev[i], s.prevWriter[i], s.prevReader[i] = last, lastWriter, lastReader
-			if last > i && (s.Sessions || s.Guarantees != 0) {
-				s.forward = false
-			}
 			if !v.committed(i) {
 				continue
 			}
@@ -122,7 +108,7 @@ func (s *sweep) linkSessions() {
 			if v.writer(i) {
 				lastWriter = i
 			}
-			if v.reads[i] {
+			if v.reads()[i] {
 				lastReader = i
 			}
 		}
@@ -141,7 +127,6 @@ func (s *sweep) groupEnds() int {
 		}
 		if start := v.h.Start(t); start != history.NoTime {
 			starts = append(starts, start)
-			s.forward = s.forward && v.leastEnd(int32(i)+1) >= start
 		}
 	}
 	slices.SortStableFunc(s.ended, func(a, b int32) int { return cmp.Compare(v.end(a), v.end(b)) })
@@ -222,7 +207,7 @@ func (s *sweep) collect(r rows, i int32) {
 	if s.Conflicts {
 		s.collectWriters(r, i)
 	}
-	if !s.v.reads[i] {
+	if !s.v.reads()[i] {
 		return
 	}
 	if p := s.prevWriter[i]; s.writers >= 0 && p >= 0 {
@@ -241,14 +226,14 @@ func (s *sweep) collectWriters(r rows, i int32) {
 		switch {
 		case v.h.OpKind(op) == history.Read:
 		case s.Closed:
-			if j := v.writes.before(k, i); j >= 0 {
-				s.inherit(r, i, v.writes.place[j])
+			if j := v.writes().before(k, i); j >= 0 {
+				s.inherit(r, i, v.writes().place[j])
 			}
 		case s.heir < 0:
 			s.grew = r.(conflictRows).seeWriters(i, k, i) || s.grew
 		default:
-			for j := v.writes.before(k, i); j >= v.writes.first[k]; j-- {
-				s.inherit(r, i, v.writes.place[j])
+			for j := v.writes().before(k, i); j >= v.writes().first[k]; j-- {
+				s.inherit(r, i, v.writes().place[j])
 			}
 		}
 	}
@@ -276,7 +261,7 @@ func (s *sweep) join(r rows, row, other int32) {
 
 // passOn fills the other rows of place i from the first one.
 func (s *sweep) passOn(r rows, i int32) {
-	if s.readers >= 0 && s.v.reads[i] {
+	if s.readers >= 0 && s.v.reads()[i] {
 		s.join(r, s.readers+i, i)
 		if p := s.prevReader[i]; p >= 0 {
 			s.join(r, s.readers+i, s.readers+p)
@@ -316,7 +301,7 @@ func (s *sweep) passHeir(r rows, i int32) {
 	if s.readers < 0 {
 		return
 	}
-	if s.v.reads[i] {
+	if s.v.reads()[i] {
 		s.join(r, row, s.readers+i)
 	} else if p := s.prevReader[i]; p >= 0 {
 		s.join(r, row, s.readers+p)

@@ -80,7 +80,7 @@ func (v *view) disorder(k, n, last int32) *Breach {
 // appendedAt returns the place of the transaction that appended element n of the
 // log of list k.
 func (v *view) appendedAt(k, n int32) int32 {
-	first := v.writes.first[k]
-	j, _ := slices.BinarySearch(v.logs.end[first:v.writes.first[k+1]], n+1)
-	return v.writes.place[first+int32(j)]
+	first := v.writes().first[k]
+	j, _ := slices.BinarySearch(v.logs.end[first:v.writes().first[k+1]], n+1)
+	return v.writes().place[first+int32(j)]
 }

@@ -13,26 +13,31 @@ type view struct {
 	*Execution
 	h      *history.History
 	place  []int32 // by transaction: its place, or -1 if it takes no part
-	writes writes
-	reads  []bool // by place: committed, with an external read
+	final  *writes // see [view.writes]
+	reader []bool  // see [view.reads]
 	walk   *walk
-	logs   *logs    // of list keys; nil if there are none
-	finals *byValue // see [view.finalsOf]
-	parts  *parts   // see [view.partsOf]
-	ends   []int64  // by place: the least end there or later; MaxInt64 if none
-	reach  []int32  // by place: the last place that it sees, or -1; see [view.reached]
+	logs   *logs       // of list keys; nil if there are none
+	finals *byValue    // see [view.finalsOf]
+	only   []writer    // see [view.onlyWriter]
+	sketch []keySketch // see [view.writtenKeys]
+	parts  *parts      // see [view.partsOf]
+	ends   []int64     // by place: the least end there or later; MaxInt64 if none
+	reach  []int32     // by place: the last place that it sees, or -1; see [view.reached]
 }
 
 // newView builds the view of a well-formed execution in linear time.
 func newView(e *Execution, place []int32) *view {
 	v := &view{Execution: e, h: e.History, place: place, walk: newWalk(e.History)}
-	v.writes = findWrites(e)
-	v.reads = make([]bool, len(e.Order))
-	for i, t := range e.Order {
-		v.reads[i] = v.isReader(t)
-	}
 	v.logs = findLogs(v)
 	return v
+}
+
+// writes returns the final writes, which are found once.
+func (v *view) writes() *writes {
+	if v.final == nil {
+		v.final = findWrites(v.Execution)
+	}
+	return v.final
 }
 
 // committed reports whether the transaction at place i has committed, so that
@@ -41,14 +46,25 @@ func (v *view) committed(i int32) bool {
 	return v.h.Status(v.Order[i]) == history.Committed
 }
 
+// reads reports, by place, whether the transaction there is committed and has an
+// external read.
+func (v *view) reads() []bool {
+	if v.reader == nil {
+		v.reader = make([]bool, len(v.Order))
+		for i, t := range v.Order {
+			v.reader[i] = v.isReader(t)
+		}
+	}
+	return v.reader
+}
+
 func (v *view) isReader(t int32) bool {
 	if v.h.Status(t) != history.Committed {
 		return false
 	}
 	v.walk.begin(t)
 	for op := v.walk.lo; op < v.walk.hi; op++ {
-		prev, _ := v.walk.step(op)
-		if v.h.OpKind(op) == history.Read && v.external(op, prev) {
+		if prev, _ := v.walk.step(op); v.h.OpKind(op) == history.Read && v.external(op, prev) {
 			return true
 		}
 	}
@@ -108,9 +124,9 @@ type writes struct {
 }
 
 // findWrites takes time linear in the operations.
-func findWrites(e *Execution) writes {
+func findWrites(e *Execution) *writes {
 	h := e.History
-	w := writes{first: make([]int32, h.Keys()+1)}
+	w := &writes{first: make([]int32, h.Keys()+1)}
 	eachFinalWrite(e, func(_, op int32) { w.first[h.OpKey(op)+1]++ })
 	for k := range h.Keys() {
 		w.first[k+1] += w.first[k]
@@ -130,13 +146,13 @@ func findWrites(e *Execution) writes {
 // in the order of places.
 func eachFinalWrite(e *Execution, f func(i, op int32)) {
 	h := e.History
-	last := make([]int32, h.Keys())
+	later := newKeyMap(h.Keys())
 	for i, t := range e.Order {
+		later.clear()
 		lo, hi := h.Ops(t)
 		for op := hi - 1; op >= lo; op-- {
-			k := h.OpKey(op)
-			if h.OpKind(op) != history.Read && last[k] != int32(i)+1 {
-				last[k] = int32(i) + 1
+			if k := h.OpKey(op); h.OpKind(op) != history.Read && later.find(k) < 0 {
+				later.add(k, op)
 				f(int32(i), op)
 			}
 		}

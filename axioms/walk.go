@@ -6,45 +6,44 @@ import "visar/history"
 // transaction did to it so far.
 type walk struct {
 	h      *history.History
-	turn   int32   // counts the transactions begun
-	stamp  []int32 // by key: the turn that the entries below are of
-	last   []int32 // by key: last event
-	write  []int32 // by key: last write
-	count  []int32 // by key: writes
+	last   keyMap  // the last event on a key
 	prev   []int32 // by event: the event on the same key before it, or -1
+	count  []int32 // by event: how often the transaction wrote its key up to it
 	lo, hi int32
 }
 
-func newWalk(h *history.History) *walk {
-	n := h.Keys()
-	return &walk{h: h, stamp: make([]int32, n), last: make([]int32, n), write: make([]int32, n), count: make([]int32, n)}
-}
+func newWalk(h *history.History) *walk { return &walk{h: h, last: newKeyMap(h.Keys())} }
 
 // begin turns to transaction t.
 func (w *walk) begin(t int32) {
-	w.turn++
 	w.lo, w.hi = w.h.Ops(t)
-	w.prev = w.prev[:0]
+	w.last.clear()
+	w.prev, w.count = w.prev[:0], w.count[:0]
 }
 
 // step takes the next operation, and returns the event on its key before it, or
 // -1, and how often the transaction wrote the key before it. Operations are
 // taken in order, each once.
 func (w *walk) step(op int32) (prev, writes int32) {
-	k := w.h.OpKey(op)
-	prev = -1
-	if w.stamp[k] == w.turn {
-		prev, writes = w.last[k], w.count[k]
-	} else {
-		w.stamp[k], w.count[k] = w.turn, 0
+	prev = w.last.swap(w.h.OpKey(op), op, -1)
+	if prev >= 0 {
+		writes = w.count[prev-w.lo]
 	}
-	w.last[k] = op
-	w.prev = append(w.prev, prev)
+	count := writes
 	if w.h.OpKind(op) != history.Read {
-		w.write[k] = op
-		w.count[k]++
+		count++
 	}
+	w.prev, w.count = append(w.prev, prev), append(w.count, count)
 	return prev, writes
+}
+
+// lastWrite returns the write of the same key before operation op; there is one.
+func (w *walk) lastWrite(op int32) int32 {
+	op = w.before(op)
+	for w.h.OpKind(op) == history.Read {
+		op = w.before(op)
+	}
+	return op
 }
 
 // before returns the event on the same key before operation op, or -1.

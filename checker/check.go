@@ -35,6 +35,9 @@ func Classify(ctx context.Context, h *history.History, models []*axioms.Model, o
 	if c.r, err = resolve(h, opt); err != nil && !onlyObjects(h, models) {
 		return nil, err
 	}
+	if err := c.acceptStrongest(); err != nil {
+		return nil, err
+	}
 	for {
 		i := c.next()
 		if i < 0 {
@@ -130,6 +133,11 @@ func (c *classification) validation(e *axioms.Execution) *axioms.Validation {
 	return c.validated
 }
 
+// remember takes the validation of e from who made it.
+func (c *classification) remember(e *axioms.Execution, v *axioms.Validation) {
+	c.execution, c.validated = e, v
+}
+
 // tell says what begins, to who asked for it.
 func (c *classification) tell(what string) {
 	if c.opt.Progress == nil {
@@ -199,8 +207,16 @@ func (c *classification) decide(i int) error {
 		v.Reason = "the model is not decided for these operations on single objects, or where values are written more than once"
 		return nil
 	}
-	j := &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt}
-	a := j.decideAll(&c.known)
+	return c.conclude(v, c.jobOf(m).decideAll(&c.known), begin)
+}
+
+// jobOf returns the job of deciding m.
+func (c *classification) jobOf(m *axioms.Model) *job {
+	return &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt, asked: m.Axioms, judged: c.remember}
+}
+
+// conclude makes an answer the verdict, and certifies it.
+func (c *classification) conclude(v *Verdict, a answer, begin time.Time) error {
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
 	v.Execution, v.Sources, v.Refutation = a.exec, a.sources, a.ref
 	certifying := time.Now()

@@ -7,7 +7,8 @@ import (
 )
 
 // firstExecution returns an execution that a first guess at the order of versions
-// gives: the preferred order, or that of the recording where it is another.
+// gives: the preferred order, what is known arranged as near to it as can be, or the
+// order of the recording where it is another.
 // Mostly one serves, and then nothing needs to be forced or searched, however
 // many orders of writers are open. It takes time near-linear in the history.
 func (s *saturation) firstExecution() *axioms.Execution {
@@ -17,17 +18,45 @@ func (s *saturation) firstExecution() *axioms.Execution {
 	if !s.guessable() {
 		return nil
 	}
-	recorded := s.rankOf(func(n int32) int64 { return int64(n) })
-	for i, rank := range [][]int32{s.rank, recorded} {
-		if i > 0 && slices.Equal(rank, s.rank) {
-			break
-		}
-		s.st.Guesses++
-		if ports, ok := newGuess(s.polygraph, rank).order(); ok {
-			return s.execution(ports)
-		}
+	if e := s.executionBy(s.rank); e != nil {
+		return e
+	}
+	known := s.knownRank()
+	if known == nil {
+		return nil // what is known has a cycle
+	}
+	if e := s.executionBy(known); e != nil {
+		return e
+	}
+	if recorded := s.rankOf(func(n int32) int64 { return int64(n) }); !slices.Equal(recorded, s.rank) {
+		return s.executionBy(recorded)
 	}
 	return nil
+}
+
+// executionBy returns the execution with versions in the order of a rank, if the
+// model admits it.
+func (s *saturation) executionBy(rank []int32) *axioms.Execution {
+	s.st.Guesses++
+	if ports, ok := newGuess(s.polygraph, rank).order(); ok {
+		return s.execution(ports)
+	}
+	return nil
+}
+
+// knownRank ranks ports by the order that is nearest to the preferred one and agrees
+// with what is known, or returns nil if there is none: the ends of transactions that
+// ran side by side are often in another order than what they wrote.
+func (s *saturation) knownRank() []int32 {
+	order := s.ranked()
+	if len(order) < int(s.total) {
+		return nil
+	}
+	rank := make([]int32, s.total)
+	for i, port := range order {
+		rank[port] = int32(i)
+	}
+	return rank
 }
 
 // validExecution returns the execution that arbitrates by the preferred order, as

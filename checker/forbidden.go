@@ -21,8 +21,8 @@ func (c *choices) forbidPaths() {
 	if whole {
 		c.forbidByKeys()
 	}
-	for i, rd := range c.r.Reads {
-		if source := c.readSource[i]; rd.External && (source < 0 || !whole) {
+	for _, rd := range c.r.Reads {
+		if source := c.sourceWrite(rd); rd.External && (source < 0 || !whole) {
 			for _, g := range c.groups.of(rd.Key) {
 				c.forbidAfter(rd.Node, g, c.firstAfter(source, rd.Node, g))
 			}

@@ -64,7 +64,8 @@ func (s *saturation) forceByReader(n int32, chains uint64) {
 	}
 	row := s.clock.row(s.shape.snapshot(n))
 	for i := s.r.ReadFirst[n]; i < s.r.ReadFirst[n+1]; i++ {
-		source, rd := s.readSource[i], &s.r.Reads[i]
+		rd := &s.r.Reads[i]
+		source := s.sourceWrite(*rd)
 		if source < 0 || !s.groups.has(rd.Key) {
 			continue
 		}

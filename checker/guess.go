@@ -37,12 +37,34 @@ func newGuess(g *polygraph, rank []int32) *guess {
 	return x
 }
 
-// sorted returns the writes of key k whose order is open, as guessed.
+// sorted returns the writes of key k whose order is open, as guessed. Of the appends
+// that nobody read those come first whose transactions read all that was read.
 func (x *guess) sorted(k int32) []int32 {
 	writes := slices.Clone(x.unordered(k))
-	at := func(w int32) int32 { return x.rank[x.shape.commit(x.r.Writes[w].Node)] }
+	at := func(w int32) int32 {
+		n := x.r.Writes[w].Node
+		if x.readLast(n, k) {
+			return -1
+		}
+		return x.rank[x.shape.commit(n)]
+	}
 	slices.SortStableFunc(writes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
 	return writes
+}
+
+// readLast reports whether node n read the last version of list k that anybody read.
+func (x *guess) readLast(n, k int32) bool {
+	v := x.r.Versions[k]
+	if v == nil {
+		return false
+	}
+	last := dependency.Init
+	if len(v.Ops) > 0 {
+		last = x.r.Writes[v.Writes[len(v.Writes)-1]].Node
+	}
+	return slices.ContainsFunc(x.r.NodeReads(n), func(rd dependency.Read) bool {
+		return rd.Key == k && rd.External && rd.Source == last
+	})
 }
 
 // chain adds the edges between adjacent writes.

@@ -56,28 +56,9 @@ func (s *horn) readsOthers(n int32) bool {
 	return slices.ContainsFunc(s.r.NodeReads(n), func(rd dependency.Read) bool { return rd.External })
 }
 
-// maxScannedWrites is up to how many writes of a transaction are looked at one by
-// one: they lie side by side, and those of a key do not.
-const maxScannedWrites = 16
-
 // writeIndex returns the index of the last write of key k by node n, or -1, in
 // time logarithmic in the writers of k.
-func (j *job) writeIndex(n, k int32) int32 {
-	if lo, hi := j.r.WriteFirst[n], j.r.WriteFirst[n+1]; hi-lo <= maxScannedWrites {
-		for w := lo; w < hi; w++ {
-			if j.r.Writes[w].Key == k {
-				return w
-			}
-		}
-		return -1
-	}
-	writers := j.r.WritersOf(k)
-	at, ok := slices.BinarySearchFunc(writers, n, func(w, n int32) int { return int(j.r.Writes[w].Node - n) })
-	if !ok {
-		return -1
-	}
-	return writers[at]
-}
+func (j *job) writeIndex(n, k int32) int32 { return j.r.WriteIndex(n, k) }
 
 // overwritten says that the reader of rd sees writer, which writes the same key:
 // the source of rd arbitrates later, or a log shows what writer appended.

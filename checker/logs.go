@@ -11,9 +11,9 @@ import (
 // tailNodes returns the transactions of the appends that the longest read does
 // not show.
 func (g *polygraph) tailNodes(v *dependency.Versions) []int32 {
-	tail := make([]int32, len(v.Tail))
-	for i, op := range v.Tail {
-		tail[i] = g.r.NodeOfOp(op)
+	tail := make([]int32, len(v.TailWrites))
+	for i, w := range v.TailWrites {
+		tail[i] = g.r.Writes[w].Node
 	}
 	return tail
 }

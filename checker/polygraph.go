@@ -95,9 +95,6 @@ type polygraph struct {
 	// readers[readFirst[w]:readFirst[w+1]] are the nodes that read write w.
 	readers   []int32
 	readFirst []int32
-	// readSource has, by read, the index of the write behind it if it is external, or -1.
-	readSource []int32
-	writeAt    map[[2]int32]int32 // only for histories with wide transactions
 	// unseen are readers of logs and writers that they did not see, for shapes that
 	// forbid paths.
 	unseen [][2]int32
@@ -149,10 +146,8 @@ func (g *polygraph) addOutside(from, to int32) {
 // indexReaders groups the external reads by the write they read.
 func (g *polygraph) indexReaders() {
 	g.readFirst = make([]int32, len(g.r.Writes)+1)
-	g.readSource = make([]int32, len(g.r.Reads))
-	for i, rd := range g.r.Reads {
-		w := g.sourceWrite(rd)
-		if g.readSource[i] = w; w >= 0 {
+	for _, rd := range g.r.Reads {
+		if w := g.sourceWrite(rd); w >= 0 {
 			g.readFirst[w+1]++
 		}
 	}
@@ -162,8 +157,8 @@ func (g *polygraph) indexReaders() {
 	g.readers = make([]int32, g.readFirst[len(g.r.Writes)])
 	next := make([]int32, len(g.r.Writes))
 	copy(next, g.readFirst)
-	for i, rd := range g.r.Reads {
-		if w := g.readSource[i]; w >= 0 {
+	for _, rd := range g.r.Reads {
+		if w := g.sourceWrite(rd); w >= 0 {
 			g.readers[next[w]] = rd.Node
 			next[w]++
 		}
@@ -175,39 +170,11 @@ func (g *polygraph) sourceWrite(rd dependency.Read) int32 {
 	if !rd.External || rd.Source < 0 {
 		return -1
 	}
-	return g.writeOf(rd.Source, rd.Key)
+	return rd.Write
 }
 
 // writeOf returns the index of the last write of key k by node n, or -1.
-func (g *polygraph) writeOf(n, k int32) int32 {
-	lo, hi := g.r.WriteFirst[n], g.r.WriteFirst[n+1]
-	if hi-lo > 32 {
-		return g.wideWriteOf(n, k)
-	}
-	for w := lo; w < hi; w++ {
-		if g.r.Writes[w].Key == k {
-			return w
-		}
-	}
-	return -1
-}
-
-// wideWriteOf is writeOf for transactions of many writes, such as one that
-// writes the initial value of every key.
-func (g *polygraph) wideWriteOf(n, k int32) int32 {
-	if g.writeAt == nil {
-		g.writeAt = map[[2]int32]int32{}
-		for w, x := range g.r.Writes {
-			if g.r.WriteFirst[x.Node+1]-g.r.WriteFirst[x.Node] > 32 {
-				g.writeAt[[2]int32{x.Node, x.Key}] = int32(w)
-			}
-		}
-	}
-	if w, ok := g.writeAt[[2]int32{n, k}]; ok {
-		return w
-	}
-	return -1
-}
+func (g *polygraph) writeOf(n, k int32) int32 { return g.writeIndex(n, k) }
 
 // readersOf returns the nodes that read write w.
 func (g *polygraph) readersOf(w int32) []int32 {
@@ -238,13 +205,13 @@ func (g *polygraph) addReads() {
 func (g *polygraph) addKnownOrders() {
 	g.addListOrders()
 	g.chains = newUpdateChainKeys(g.r)
-	for i, rd := range g.r.Reads {
+	for _, rd := range g.r.Reads {
 		if !rd.External || rd.Source < 0 || g.r.Versions[rd.Key] != nil || g.full {
 			continue
 		}
 		if own := g.writeOf(rd.Node, rd.Key); own >= 0 {
-			g.order(g.readSource[i], own)
-			g.chains.add(rd.Key, g.readSource[i])
+			g.order(g.sourceWrite(rd), own)
+			g.chains.add(rd.Key, g.sourceWrite(rd))
 		}
 	}
 	g.addInitialReads()
@@ -271,26 +238,27 @@ func (g *polygraph) addListOrders() {
 	if g.shape.forbids() {
 		return
 	}
-	for k, v := range g.r.Versions {
+	for _, v := range g.r.Versions {
 		if v == nil || len(v.Ops) == 0 {
 			continue
 		}
-		for i, op := range v.Ops[:len(v.Ops)-1] {
-			if next := g.r.NodeOfOp(v.Ops[i+1]); next != g.r.NodeOfOp(op) {
-				g.addExcept(g.readersOfAppend(op, int32(k)), []int32{next})
+		last := len(v.Ops) - 1
+		for i := range last {
+			if next := g.r.Writes[v.Writes[i+1]].Node; next != g.r.Writes[v.Writes[i]].Node {
+				g.addPairs(g.readersOfAppend(v, i), []int32{next})
 			}
 		}
 		if g.unreadLast() {
-			g.addExcept(g.readersOfAppend(v.Ops[len(v.Ops)-1], int32(k)), g.tailNodes(v))
+			g.addExcept(g.readersOfAppend(v, last), g.tailNodes(v))
 		}
 	}
 }
 
-// readersOfAppend returns the nodes that read the version that an append made:
-// none if its transaction appended to the list again.
-func (g *polygraph) readersOfAppend(op, k int32) []int32 {
-	w := g.writeOf(g.r.NodeOfOp(op), k)
-	if g.r.Writes[w].Op != op {
+// readersOfAppend returns the nodes that read the i-th version of a list: none if
+// its transaction appended to the list again.
+func (g *polygraph) readersOfAppend(v *dependency.Versions, i int) []int32 {
+	w := v.Writes[i]
+	if g.r.Writes[w].Op != v.Ops[i] {
 		return nil
 	}
 	return g.readersOf(w)

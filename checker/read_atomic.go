@@ -221,7 +221,7 @@ func (v *sessionView) read(rd dependency.Read) {
 	case v.latest:
 		v.overwritten(l.nodes[count-1], rd)
 	case v.shown[rd.Source] == v.id:
-		at := v.place[v.writeIndex(rd.Source, rd.Key)]
+		at := v.place[rd.Write]
 		l.precede(&v.net, 0, at, rd.Source)
 		l.precede(&v.net, at+1, count, rd.Source)
 	default:
@@ -347,7 +347,7 @@ func (s *horn) lastStarts() lastStarts {
 		}
 		at := &last.initial[rd.Key]
 		if rd.Source >= 0 {
-			at = &last.written[s.writeIndex(rd.Source, rd.Key)]
+			at = &last.written[rd.Write]
 		}
 		if *at < 0 || s.startOf(*at) < s.startOf(int32(i)) {
 			*at = int32(i)

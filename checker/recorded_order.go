@@ -7,8 +7,14 @@ import "visar/history/dependency"
 // by an execution with that order. If there is one, another order of versions may
 // do, and only that question is open: a verdict is about every execution.
 func (j *job) recordedOrder(st *Stages) (a answer, ok bool) {
+	if j.r.Len() == 0 || shapeOf(j.set).forbids() {
+		return a, false
+	}
+	if _, placed := j.r.RecordedPlace(0); !placed {
+		return a, false // and no order of all, which costs more to find out
+	}
 	g := newPolygraph(j)
-	if g.shape.forbids() || !g.r.RecordedOrder(g.order) || g.full {
+	if !g.r.RecordedOrder(g.order) || g.full {
 		return a, false
 	}
 	st.Guesses++

@@ -276,11 +276,7 @@ func (g *polygraph) unordered(k int32) []int32 {
 	case g.shape.forbids() && len(all) > 0, v == nil && len(all) > 1 && !g.chains.has(k, len(all)):
 		return all
 	case v != nil && len(v.Tail) > 1 && g.shape == shapeSI:
-		var tail []int32
-		for _, op := range v.Tail {
-			tail = append(tail, g.writeOf(g.r.NodeOfOp(op), k))
-		}
-		return tail
+		return v.TailWrites
 	}
 	return nil
 }

@@ -29,6 +29,9 @@ func (j *job) strong() answer {
 			return a
 		}
 	}
+	if a, ok := j.bySnapshots(); ok {
+		return a
+	}
 	s := newSaturation(j)
 	s.st = st
 	if s.full {
@@ -37,13 +40,16 @@ func (j *job) strong() answer {
 	e := s.firstExecution()
 	s.st.GuessSeconds = since(begin)
 	if e != nil {
-		return answer{outcome: Consistent, engine: "recorded-order", exec: e, stages: s.stages(0)}
+		return answer{outcome: Consistent, engine: recordedOrder, exec: e, stages: s.stages(0)}
 	}
 	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
 		return s.refuted(s.refuteCycle)
 	}
 	return s.saturateAndSearch()
 }
+
+// recordedOrder is the engine that takes the order of the recording for arbitration.
+const recordedOrder = "recorded-order"
 
 // since returns the seconds that have passed.
 func since(begin time.Time) float64 { return time.Since(begin).Seconds() }

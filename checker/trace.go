@@ -226,6 +226,9 @@ func (g *polygraph) lostUpdate() []int32 {
 		if pair := g.updaters(k, initial[k]); len(pair) == 2 {
 			return pair
 		}
+		if g.r.Versions[k] == nil && !g.chains.another[k] {
+			continue
+		}
 		for _, w := range g.r.WritersOf(k) {
 			if pair := g.updaters(k, g.readersOf(w)); len(pair) == 2 {
 				pair = append(pair, g.r.Writes[w].Node)

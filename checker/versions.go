@@ -25,7 +25,7 @@ func (s *horn) readersByVersion() readersByVersion {
 		case rd.Source < 0:
 			version[i] = int32(len(s.r.Writes)) + rd.Key
 		default:
-			version[i] = s.writeIndex(rd.Source, rd.Key)
+			version[i] = rd.Write
 		}
 		g.first[version[i]+1]++
 	}

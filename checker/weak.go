@@ -1,6 +1,9 @@
 package checker
 
-import "visar/axioms"
+import (
+	"visar/axioms"
+	"visar/history/dependency"
+)
 
 const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
 
@@ -15,12 +18,27 @@ const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
 // n is the number of operations. Memory is linear in it but for the edges that
 // the reads force, at most one for each version read and each chain.
 //
+// The order of the recording is tried first as arbitration: where it is one, nothing
+// needs to be collected, and time is linear, times the sessions under TRANSVIS.
+//
 // Reads that by themselves refute the set have been dealt with.
 func (j *job) weak() answer {
 	h, part := j.withLogs()
 	switch {
 	case part != nil && (j.has(axioms.COMMITTED) || h.logs.backward):
 		return violatedBy("read-consistency", &Refutation{Read: part})
+	}
+	if e := h.recordedExecution(); e != nil {
+		return answer{outcome: Consistent, engine: recordedOrder, exec: e}
+	}
+	return h.forced(part)
+}
+
+// forced decides by all that the reads force. part is a read of a log that
+// contradicts others, or nil.
+func (h *hornJob) forced(part *dependency.Breach) answer {
+	j := h.job
+	switch {
 	case !j.has(axioms.EXT):
 		return h.commitOrder()
 	case part != nil || j.unjudgedList():

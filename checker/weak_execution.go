@@ -16,14 +16,20 @@ func (s *horn) rank() []int32 {
 	for i := range rank[s.nodes:] {
 		rank[s.nodes+int32(i)] = -1
 	}
+	for i, n := range s.byMoment() {
+		rank[n] = int32(i)
+	}
+	return rank
+}
+
+// byMoment returns the transaction nodes in the order in which they took effect, as
+// far as it was recorded.
+func (s *horn) byMoment() []int32 {
 	nodes := s.all()
 	if s.timed() {
 		slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(s.moment(a), s.moment(b)) })
 	}
-	for i, n := range nodes {
-		rank[n] = int32(i)
-	}
-	return rank
+	return nodes
 }
 
 // moment returns when n took effect: at its end, or any time from its start on if

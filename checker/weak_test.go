@@ -28,6 +28,25 @@ func checkWeak(t *testing.T, h *history.History, set axioms.Set, opt Options) an
 	set = set.Closure()
 	j := &job{ctx: context.Background(), h: h, r: dependency.Resolve(h, opt.Lists == axioms.Log), set: set, opt: opt}
 	a := j.decide()
+	if a.engine == recordedOrder && set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) == 0 {
+		// What the reads force must admit what the order of the recording does.
+		if checkEvidence(t, j, a); a.outcome != Consistent {
+			t.Fatalf("%s: %s by the order of the recording\n%s", set, a.outcome, h)
+		}
+		logs, part := j.withLogs()
+		a = logs.forced(part)
+		if a.outcome != Consistent {
+			t.Fatalf("%s: %s by what the reads force, consistent by the order of the recording\n%s", set, a.outcome, h)
+		}
+	}
+	checkEvidence(t, j, a)
+	return a
+}
+
+// checkEvidence checks the evidence of a.
+func checkEvidence(t *testing.T, j *job, a answer) {
+	t.Helper()
+	h, set, opt := j.h, j.set, j.opt
 	switch a.outcome {
 	case Consistent:
 		if b := a.exec.Validate(set); b != nil {
@@ -42,7 +61,6 @@ func checkWeak(t *testing.T, h *history.History, set axioms.Set, opt Options) an
 			t.Fatalf("%s: the refutation %v: %s\n%s", set, err, describeCycle(h, a.ref.Cycle), h)
 		}
 	}
-	return a
 }
 
 // TestWeakModelsAgainstOracle compares every weak model with the oracle on random

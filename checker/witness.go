@@ -68,6 +68,7 @@ type witness struct {
 	first, last  []int32 // by write: places of the first and the last append of its transaction
 
 	search *dependency.CycleSearch
+	rest   []dependency.Arc // of [witness.Rest], whose room serves again
 	start  int32
 	goal   []int32 // by key: the start's write of it, plus one
 }
@@ -112,8 +113,8 @@ func (w *witness) numberHubs() {
 	for k, v := range w.r.Versions {
 		w.keyHub[k] = int32(len(w.next))
 		if v != nil {
-			for _, op := range v.Ops {
-				w.next = append(w.next, w.r.NodeOfOp(op))
+			for _, x := range v.Writes {
+				w.next = append(w.next, w.r.Writes[x].Node)
 			}
 		}
 		w.next = append(w.next, int32(-2-k))
@@ -138,7 +139,7 @@ func (w *witness) placeWrites() {
 			w.first[x], w.last[x] = int32(len(v.Ops)), int32(len(v.Ops))
 		}
 		for p := len(v.Ops) - 1; p >= 0; p-- {
-			x := w.writeOf(w.r.NodeOfOp(v.Ops[p]), int32(k))
+			x := v.Writes[p]
 			w.first[x] = int32(p)
 			if w.r.Writes[x].Op == v.Ops[p] {
 				w.last[x] = int32(p)

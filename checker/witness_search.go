@@ -30,7 +30,7 @@ func (w *witness) longest(most int32) int32 {
 // before first it has no cycle that begins there.
 func (w *witness) Rest(first int32) *dependency.Graph {
 	total := int32(w.r.Len())
-	var arcs []dependency.Arc
+	arcs := w.rest[:0]
 	add := func(from, to int32) { arcs = append(arcs, dependency.Arc{From: from, To: to}) }
 	var steps []dependency.Step
 	for n := range total {
@@ -57,6 +57,7 @@ func (w *witness) Rest(first int32) *dependency.Graph {
 	if w.class.real {
 		arcs, total = w.realTimeArcs(arcs, total, first)
 	}
+	w.rest = arcs
 	return dependency.NewGraph(int(total), arcs)
 }
 

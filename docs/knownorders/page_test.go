@@ -35,6 +35,23 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// Classifying is held against the dearest check of the same size.
+func TestClassifyIsHeldAgainstTheDearest(t *testing.T) {
+	p := measuredPage()
+	for txns, user := range map[int]float64{100_000: 1, full: 18.6} {
+		p.results = append(p.results, shaped{shapes[0].title, result{check: check{args: classify}, txns: txns, outcome: "classified", cost: cost{user, 300}, megabyte: 3}})
+	}
+	text := string(p.markdown())
+	for _, want := range []string{
+		"| 100000 | 3 | classify | classified | 1.00 | 300 |  | 3 times the dearest check: 2.0 |  |",
+		"| 1000000 | 3 | classify | classified | 18.60 | 300 | 1.86 | 3 times the dearest check: 3.1, **missed** |  |",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not have %q:\n%s", want, text)
+		}
+	}
+}
+
 func TestPicture(t *testing.T) {
 	text := string(measuredPage().picture())
 	d := xml.NewDecoder(strings.NewReader(text))

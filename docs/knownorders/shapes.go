@@ -20,6 +20,9 @@ type check struct {
 	peer *peer
 }
 
+// classify is the command that decides all models.
+const classify = "classify"
+
 // cost is in seconds of user time and megabytes; 0 is for what is not known.
 type cost struct {
 	user float64
@@ -57,7 +60,7 @@ var (
 		{"Lists, strictly serializable", "-m strict-serializable " + listFlags, "edn", []check{
 			{"check -m strict-serializable", listGoal, elle},
 			{"check -m serializable", listGoal, elle},
-			{"classify", cost{}, nil},
+			{classify, cost{}, nil},
 		}},
 		{"Lists, snapshot isolation", "-m snapshot-isolation " + listFlags, "edn", []check{
 			{"check -m snapshot-isolation", listGoal, elle},

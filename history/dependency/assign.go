@@ -33,7 +33,7 @@ func (a *Resolved) assignBefore(r *Resolved, sources []int32, next int, op int32
 		m := &r.Ambiguous[next]
 		if sources[next] != Open {
 			a.Reads = append(a.Reads, Read{Node: r.Node[m.Txn], Key: r.History.OpKey(m.Op), Op: m.Op,
-				Source: sources[next], External: m.External})
+				Source: sources[next], Write: r.WriteIndex(sources[next], r.History.OpKey(m.Op)), External: m.External})
 		}
 	}
 	return next

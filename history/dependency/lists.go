@@ -21,30 +21,27 @@ type listOrder struct {
 // placeLists finds the append behind each element of the longest reads, and the
 // read that was the longest, which is blamed for elements that stand twice.
 func (x *resolver) placeLists() {
-	placed := make(map[int32]bool)
 	for k := range int32(x.h.Keys()) {
-		if !x.h.IsList(k) {
-			continue
+		if x.h.IsList(k) {
+			x.lists[k] = x.placeList(k, x.h.Longest(k))
 		}
-		clear(placed)
-		x.lists[k] = x.placeList(k, x.h.Longest(k), placed)
 	}
 }
 
 // placeList finds the append behind each element of a read of list k. An element
 // that stands twice, though at most one append of it took effect, is a duplicate.
-func (x *resolver) placeList(k int32, elements []int32, placed map[int32]bool) listOrder {
+func (x *resolver) placeList(k int32, elements []int32) listOrder {
+	x.placed.clear(x.h)
 	l := listOrder{ops: make([]int32, len(elements)), bad: len(elements), double: len(elements)}
 	for i, v := range elements {
 		op, why := x.appendOf(k, v)
-		if placed[v] && !x.appendedTwice(k, v) {
+		if x.placed.add(v) && !x.appendedTwice(k, v) {
 			why = x.duplicate(k, v, op)
 			if l.double == len(elements) {
 				l.double, l.twice = i, why
 			}
 			op = -1
 		}
-		placed[v] = true
 		if op < 0 && l.bad == len(elements) {
 			l.bad, l.why = i, why
 		}
@@ -109,9 +106,10 @@ func (x *resolver) appendOf(k, v int32) (int32, Breach) {
 func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	k := x.h.OpKey(i)
 	elements, prefix := x.h.ListRead(i)
-	order := x.lists[k]
+	order := &x.lists[k]
 	if !prefix {
-		order = x.placeList(k, elements, map[int32]bool{})
+		own := x.placeList(k, elements)
+		order = &own
 		x.incompatible(t, i, elements)
 		if x.logs {
 			x.checkLogOrder(t, i, order.ops)
@@ -142,7 +140,7 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	if x.ambiguousList(t, i, elements) {
 		return
 	}
-	source := Init
+	source, write := Init, int32(-1)
 	if len(elements) > 0 {
 		op := order.ops[len(elements)-1]
 		w := x.opTxn[op]
@@ -157,9 +155,9 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 			x.Breaches = append(x.Breaches, b)
 			return
 		}
-		source = x.Node[w]
+		source, write = x.Node[w], x.lastAppend(op)
 	}
-	x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, External: external})
+	x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, Write: write, External: external})
 }
 
 // incompatible reports a read that is no prefix of the longest one, and names a
@@ -341,23 +339,33 @@ func placesOf(ops []int32) map[int32]int {
 
 // orderLists makes the known orders of versions.
 func (x *resolver) orderLists() {
+	clear(x.noted)
 	for k := range int32(x.h.Keys()) {
 		if !x.h.IsList(k) {
 			continue
 		}
-		v := &Versions{}
-		placed := make(map[int32]bool, len(x.lists[k].ops))
+		v := &Versions{Ops: make([]int32, 0, len(x.lists[k].ops)), Writes: make([]int32, 0, len(x.lists[k].ops))}
 		for _, op := range x.lists[k].ops {
 			if op >= 0 {
-				v.Ops = append(v.Ops, op)
-				placed[op] = true
+				v.Ops, v.Writes = append(v.Ops, op), append(v.Writes, x.lastAppend(op))
+				x.noted[op/64] |= 1 << (op % 64)
 			}
 		}
 		for _, w := range x.WritersOf(k) {
-			if op := x.Writes[w].Op; !placed[op] {
-				v.Tail = append(v.Tail, op)
+			if op := x.Writes[w].Op; x.noted[op/64]>>(op%64)&1 == 0 {
+				v.Tail, v.TailWrites = append(v.Tail, op), append(v.TailWrites, w)
 			}
 		}
 		x.Versions[k] = v
 	}
+}
+
+// lastAppend returns the last append to the list by the transaction of an append
+// that takes part, as an index in Writes.
+func (x *resolver) lastAppend(op int32) int32 {
+	k := x.h.OpKey(op)
+	if e := x.find(k, x.h.OpValue(op)); e.op == op+1 && e.write >= 0 {
+		return e.write
+	}
+	return x.WriteIndex(x.Node[x.opTxn[op]], k)
 }

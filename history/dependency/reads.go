@@ -6,26 +6,29 @@ import (
 	"visar/history"
 )
 
-// keyState is what a transaction has done to a key so far.
-type keyState struct {
-	read    int32 // its last read of the key, or -1
-	write   int32 // its last write of the key, or -1
-	appends int32 // how many appends since its last read of the list
+// makeRoom makes room for all reads and writes that there can be.
+func (x *resolver) makeRoom() {
+	reads := 0
+	for i := range int32(x.h.NumOps()) {
+		if x.h.OpKind(i) == history.Read {
+			reads++
+		}
+	}
+	x.Reads = make([]Read, 0, reads)
+	x.Writes = make([]Write, 0, x.h.NumOps()-reads)
+	x.ReadFirst = make([]int32, 0, len(x.Txn)+1)
+	x.WriteFirst = make([]int32, 0, len(x.Txn)+1)
 }
 
-// resolveTxn adds the reads and the last writes of transaction t, node n.
+// resolveTxn adds the reads of transaction t, node n.
 func (x *resolver) resolveTxn(t, n int32) {
 	x.ReadFirst = append(x.ReadFirst, int32(len(x.Reads)))
-	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 	judged := x.h.Status(t) == history.Committed
 	lo, hi := x.h.Ops(t)
+	x.states.begin(x.h)
 	for i := lo; i < hi; i++ {
 		k := x.h.OpKey(i)
-		if x.stamp[k] != t+1 {
-			x.stamp[k] = t + 1
-			x.state[k] = keyState{read: -1, write: -1}
-		}
-		s := &x.state[k]
+		s := x.states.of(k)
 		if x.h.OpKind(i) == history.Read {
 			if judged {
 				x.resolveRead(t, n, i, *s)
@@ -35,9 +38,6 @@ func (x *resolver) resolveTxn(t, n int32) {
 		}
 		s.write = i
 		s.appends++
-		if x.isFinal(i) {
-			x.Writes = append(x.Writes, Write{Node: n, Key: k, Op: i})
-		}
 	}
 }
 
@@ -75,6 +75,10 @@ func (x *resolver) kindAfterOwn(v int32, s keyState) BreachKind {
 // addRead adds read i of value v, which no own write precedes.
 func (x *resolver) addRead(t, n, i, v int32, external bool) {
 	k := x.h.OpKey(i)
+	if e := x.find(k, v); e != nil && e.source >= 0 && e.source != n && v != history.Initial {
+		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: e.source, Write: e.write, External: external})
+		return
+	}
 	all := x.sourcesOf(k, v)
 	count := len(all)
 	at, own := slices.BinarySearch(all, t)
@@ -91,7 +95,7 @@ func (x *resolver) addRead(t, n, i, v int32, external bool) {
 		if own && at == 0 {
 			only = all[1]
 		}
-		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: x.nodeOf(only), External: external})
+		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: x.nodeOf(only), Write: x.WriteIndex(x.nodeOf(only), k), External: external})
 	default:
 		x.Ambiguous = append(x.Ambiguous, Ambiguous{Txn: t, Op: i, External: external, Candidates: all})
 	}

@@ -89,17 +89,17 @@ func (r *Resolved) ListOrder(unread bool, yield func(from, to, key, fromOp, toOp
 		if v == nil || len(v.Ops) == 0 {
 			continue
 		}
-		step := func(from, to int32) {
-			if a, b := r.NodeOfOp(from), r.NodeOfOp(to); a != b {
-				yield(a, b, int32(k), from, to)
-			}
-		}
+		last := r.Writes[v.Writes[0]].Node
 		for i, op := range v.Ops[1:] {
-			step(v.Ops[i], op)
+			n := r.Writes[v.Writes[i+1]].Node
+			if n != last {
+				yield(last, n, int32(k), v.Ops[i], op)
+			}
+			last = n
 		}
-		for _, op := range v.Tail {
-			if unread {
-				step(v.Ops[len(v.Ops)-1], op)
+		for i, op := range v.Tail {
+			if n := r.Writes[v.TailWrites[i]].Node; unread && n != last {
+				yield(last, n, int32(k), v.Ops[len(v.Ops)-1], op)
 			}
 		}
 	}
@@ -107,6 +107,32 @@ func (r *Resolved) ListOrder(unread bool, yield func(from, to, key, fromOp, toOp
 
 // NodeOfOp returns the node of an operation, by binary search.
 func (r *Resolved) NodeOfOp(op int32) int32 { return r.Node[r.History.TxnOf(op)] }
+
+// maxScannedWrites is up to how many writes of a transaction are looked at one by
+// one: they lie side by side, and those of a key do not.
+const maxScannedWrites = 16
+
+// WriteIndex returns the index in Writes of the last write of key k by node n, or
+// -1, in time logarithmic in the writers of k. Init wrote nothing.
+func (r *Resolved) WriteIndex(n, k int32) int32 {
+	if n < 0 {
+		return -1
+	}
+	lo, hi := r.WriteFirst[n], r.WriteFirst[n+1]
+	if hi-lo > maxScannedWrites {
+		at, ok := slices.BinarySearchFunc(r.WritersOf(k), n, func(w, n int32) int { return int(r.Writes[w].Node - n) })
+		if !ok {
+			return -1
+		}
+		return r.WritersOf(k)[at]
+	}
+	for w := lo; w < hi; w++ {
+		if r.Writes[w].Key == k {
+			return w
+		}
+	}
+	return -1
+}
 
 // WriteOf returns the last write of key k by node n, or -1.
 func (r *Resolved) WriteOf(n, k int32) int32 {

@@ -13,6 +13,7 @@ const Init int32 = -1
 type Read struct {
 	Node, Key, Op int32
 	Source        int32 // node of the writer, or Init
+	Write         int32 // the write that was read, as an index in Writes, or -1
 	// External reads are the transaction's first operation on the key; the others
 	// repeat a read.
 	External bool
@@ -56,9 +57,13 @@ type Versions struct {
 	// Ops are the appends of the elements read, in order, without those of
 	// transactions that take no part.
 	Ops []int32
+	// Writes are, for each of Ops, the last append to the list by its transaction, as
+	// an index in the Writes of all.
+	Writes []int32
 	// Tail are the appends that nobody read: later than all of Ops, in an order
-	// that is not known. They are the last append of their transaction.
-	Tail []int32
+	// that is not known. They are the last append of their transaction, TailWrites
+	// their indices in the Writes of all.
+	Tail, TailWrites []int32
 }
 
 // Len returns the number of nodes.
@@ -89,6 +94,9 @@ func Resolve(h *history.History, logs bool) *Resolved {
 	x := newResolver(h, logs)
 	x.indexWrites()
 	x.chooseNodes()
+	x.makeRoom()
+	x.listWrites()
+	x.groupWrites()
 	x.placeLists()
 	for t := range int32(h.Len()) {
 		if n := x.Node[t]; n >= 0 {
@@ -96,8 +104,6 @@ func Resolve(h *history.History, logs bool) *Resolved {
 		}
 	}
 	x.ReadFirst = append(x.ReadFirst, int32(len(x.Reads)))
-	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
-	x.groupWrites()
 	x.orderLists()
 	x.checkProgramOrder()
 	r := x.Resolved // without the tables that found it

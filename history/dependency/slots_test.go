@@ -25,7 +25,7 @@ func TestWritesSpread(t *testing.T) {
 	x.indexWrites()
 	run, longest := 0, 0
 	for _, s := range x.slots {
-		if run++; s == 0 {
+		if run++; s.op == 0 {
 			run = 0
 		}
 		longest = max(longest, run)

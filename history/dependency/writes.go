@@ -1,10 +1,6 @@
 package dependency
 
-import (
-	"math/bits"
-
-	"visar/history"
-)
+import "visar/history"
 
 // resolver is the state of one Resolve.
 type resolver struct {
@@ -13,23 +9,17 @@ type resolver struct {
 	logs  bool
 	opTxn []int32  // operation → transaction
 	final []uint64 // bit per operation: the last write of its key by its transaction
-	// only finds the write of a value that is written once, as most are: operation
-	// plus one, 0 for none, several for more than one. These are in slots, which
-	// finds the first write of a (key, value) by open addressing: operation plus one,
-	// 0 for free. Writes that repeat a pair follow in again.
-	only  []int32
-	slots []int32
+	writeTable
+	// again are the writes that repeat a value of a key, by the first that wrote it.
 	again map[int32][]int32
 	// sources has, by the first write of a (key, value) that was read, who may have
 	// been read.
 	sources map[int32][]int32
 	one     [1]int32
 	noted   []uint64 // bit per first write of a value: it was observed
-	// stamp[k] is the transaction, plus one, that used key k last, and seen[k] its
-	// last operation on it; both are scratch of one pass over a transaction.
-	stamp []int32
-	state []keyState
-	lists []listOrder
+	states  keyStates
+	lists   []listOrder
+	placed  elements
 	// several are transactions that append to one list more than once.
 	several []int32
 	// longestBy is the read that returned the longest list, by key; nil until asked.
@@ -43,105 +33,71 @@ func newResolver(h *history.History, logs bool) *resolver {
 		opTxn: make([]int32, h.NumOps()),
 		final: make([]uint64, (h.NumOps()+63)/64),
 		again: map[int32][]int32{}, sources: map[int32][]int32{},
-		stamp: make([]int32, h.Keys()),
-		state: make([]keyState, h.Keys()),
-		lists: make([]listOrder, h.Keys()),
+		writeTable: writeTable{h: h},
+		lists:      make([]listOrder, h.Keys()),
 	}
 }
 
-// indexWrites makes the table from (key, value) to writes, and marks the last
-// write of each key by each transaction.
+// indexWrites makes the table of writes, and marks the last write of each key by
+// each transaction.
 func (x *resolver) indexWrites() {
-	x.slots = make([]int32, 1<<bits.Len(uint(2*x.indexOnly()+1)))
+	x.writeTable.index()
 	for t := range int32(x.h.Len()) {
 		lo, hi := x.h.Ops(t)
-		for i := lo; i < hi; i++ {
-			x.opTxn[i] = t
-		}
+		x.states.begin(x.h)
 		for i := hi - 1; i >= lo; i-- {
+			x.opTxn[i] = t
 			if x.h.OpKind(i) == history.Read {
 				continue
 			}
-			if k := x.h.OpKey(i); x.stamp[k] != t+1 {
-				x.stamp[k] = t + 1
+			if s := x.states.of(x.h.OpKey(i)); s.write < 0 {
+				s.write = i
 				x.final[i/64] |= 1 << (i % 64)
-			} else if n := len(x.several); x.h.IsList(k) && (n == 0 || x.several[n-1] != t) {
+			} else if n := len(x.several); x.h.IsList(x.h.OpKey(i)) && (n == 0 || x.several[n-1] != t) {
 				x.several = append(x.several, t)
 			}
 		}
-		for i := lo; i < hi; i++ {
-			if x.h.OpKind(i) != history.Read && x.only[x.h.OpValue(i)] == several {
-				x.addWrite(i)
+	}
+	x.indexShared()
+}
+
+// indexShared adds the writes of the values that are written more than once.
+func (x *resolver) indexShared() {
+	if !x.shared() {
+		return
+	}
+	for i := range int32(x.h.NumOps()) {
+		if x.h.OpKind(i) != history.Read && x.only[x.h.OpValue(i)].op == several {
+			if first := x.add(i); first >= 0 {
+				x.again[first] = append(x.again[first], i)
 			}
 		}
 	}
-	clear(x.stamp)
 }
 
-// several stands for the write of a value that is written more than once.
-const several int32 = -1
-
-// indexOnly finds the values that are written once and returns how many writes
-// there are of the others. A table by value is not only smaller than one by key
-// and value: values have their numbers in order of appearance, so that what is
-// written and read at about the same time is close together.
-func (x *resolver) indexOnly() int {
-	x.only = make([]int32, x.h.Values())
-	others := 0
-	for i := range int32(x.h.NumOps()) {
-		if x.h.OpKind(i) == history.Read {
-			continue
-		}
-		switch at := &x.only[x.h.OpValue(i)]; *at {
-		case 0:
-			*at = i + 1
-		case several:
-			others++
-		default:
-			*at = several
-			others += 2
+// listWrites lists the last writes, and notes in the table of writes which of them
+// reads of the values may be from.
+func (x *resolver) listWrites() {
+	for n, t := range x.Txn {
+		x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
+		lo, hi := x.h.Ops(t)
+		for i := lo; i < hi; i++ {
+			if x.h.OpKind(i) == history.Read || !x.isFinal(i) {
+				continue
+			}
+			if e := x.find(x.h.OpKey(i), x.h.OpValue(i)); e.op == i+1 {
+				e.source, e.write = int32(n), int32(len(x.Writes))
+			}
+			x.Writes = append(x.Writes, Write{Node: int32(n), Key: x.h.OpKey(i), Op: i})
 		}
 	}
-	return others
+	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
+	for first := range x.again {
+		x.find(x.h.OpKey(first), x.h.OpValue(first)).source = none
+	}
 }
 
 func (x *resolver) isFinal(op int32) bool { return x.final[op/64]>>(op%64)&1 == 1 }
-
-func (x *resolver) slot(key, value int32) uint64 {
-	mask := uint64(len(x.slots) - 1)
-	// The upper bits of the product depend on every bit of both; lower ones hardly
-	// on the key, so that keys that share values would crowd together.
-	at := (uint64(uint32(key))<<32 | uint64(uint32(value))) * 0x9e3779b97f4a7c15
-	at = at >> (64 - bits.Len64(mask))
-	for {
-		s := x.slots[at]
-		if s == 0 || x.h.OpKey(s-1) == key && x.h.OpValue(s-1) == value {
-			return at
-		}
-		at = (at + 1) & mask
-	}
-}
-
-func (x *resolver) addWrite(op int32) {
-	at := x.slot(x.h.OpKey(op), x.h.OpValue(op))
-	if first := x.slots[at]; first != 0 {
-		x.again[first-1] = append(x.again[first-1], op)
-		return
-	}
-	x.slots[at] = op + 1
-}
-
-// firstWrite returns the first write of value to key, or -1.
-func (x *resolver) firstWrite(key, value int32) int32 {
-	op := x.only[value] - 1
-	switch {
-	case op == several-1:
-		return x.slots[x.slot(key, value)] - 1
-	case op >= 0 && x.h.OpKey(op) != key:
-		return -1
-	}
-	return op
-}
 
 // chooseNodes makes the nodes: committed transactions, and unknown ones that a
 // committed one has observed.

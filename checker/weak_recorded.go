@@ -1,0 +1,29 @@
+package checker
+
+import "visar/axioms"
+
+// recordedExecution returns the execution of least visibility whose arbitration is
+// the order of the recording, if it obeys the axioms. Where transactions see what
+// composes, they are taken to see their sessions too. Most stores that obey a model
+// took effect in about the order that was recorded; nothing follows where it is not
+// found.
+func (j *hornJob) recordedExecution() *axioms.Execution {
+	set := j.set
+	if set.Has(axioms.TRANSVIS) {
+		set = (set | axioms.SESSION).Closure()
+	}
+	if j.logs != nil || extraGuarantees(set) != 0 || set.Has(axioms.REALTIME) || j.ctx.Err() != nil || j.shortOfMemory() {
+		return nil
+	}
+	s := j.saturate(set)
+	if e := s.execution(s.byMoment()); j.obeys(e, false) {
+		return e
+	}
+	return nil
+}
+
+// shortOfMemory reports whether an execution, and judging it, takes more than half of
+// the memory that there may be.
+func (j *hornJob) shortOfMemory() bool {
+	return j.opt.MaxMemory > 0 && 100*int64(j.r.Len())+16*int64(len(j.r.Reads)+len(j.r.Writes)) > j.opt.MaxMemory/2
+}
