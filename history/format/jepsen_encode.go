@@ -56,7 +56,7 @@ func isEDN(v history.Value) bool {
 	if v.Kind() != history.Other {
 		return true
 	}
-	p := ednText{src: append([]byte(v.Text()), ' ')}
+	p := ednText{cursor: cursor{src: append([]byte(v.Text()), ' ')}}
 	s, err := p.scalar("a value")
 	return err == nil && s.value() == v && p.at == len(p.src)-1
 }

@@ -14,6 +14,7 @@ type jepsenPart struct {
 	records      []jepsenRecord
 	end          int // where the lines end that could be read
 	lines        int // how many these are
+	ids          partNames
 }
 
 // jepsenRecord is an operation of a part. Only transactions that say by themselves
@@ -35,6 +36,7 @@ func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 	p, ok := spare.Get().(*jepsenPart)
 	if !ok {
 		p = &jepsenPart{jepsenReader: newJepsenReader(opt)}
+		p.inPart = true
 	}
 	p.reset(text)
 	for p.end < len(text) {
@@ -86,7 +88,7 @@ func (p *jepsenPart) line(text []byte, at int) bool {
 	if !plain {
 		r.read, r.said = p.decode()
 	}
-	r.span = p.txn.since(begin, p.b)
+	r.span = p.txn.since(begin)
 	p.records = append(p.records, r)
 	return true
 }
@@ -107,12 +109,13 @@ func (p *jepsenPart) decode() (read, said bool) {
 // takePart takes the operations of a part into the history. Nothing of the part is
 // kept.
 func (d *jepsenDecoder) takePart(p *jepsenPart) error {
-	begin, names := d.w.position, newPartNames(p.b, d.b)
+	begin := d.w.position
+	p.ids.reset(p.b, d.b)
 	for i := range p.records {
 		r := &p.records[i]
 		d.w.at = r.at
 		d.w.position = begin.within(r.at, r.line, r.lineStart)
-		if err := d.takeRecord(p, r, names); err != nil {
+		if err := d.takeRecord(p, r); err != nil {
 			return err
 		}
 	}
@@ -131,13 +134,13 @@ func (p position) within(at, lines, lineStart int) position {
 	return q
 }
 
-func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord, names *partNames) error {
+func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord) error {
 	if !r.read {
 		d.p.src, d.p.at = p.text[r.at:], 0
 		return d.operation()
 	}
 	d.op = jepsenOp{client: true, typ: r.typ, process: r.process, procAt: r.procAt, index: r.index, time: r.time, extras: d.op.extras}
 	d.txn.clear()
-	names.rename(&d.txn, &p.txn, r.span)
+	p.ids.rename(&d.txn, &p.txn, r.span)
 	return d.place(d.process(), r.said)
 }

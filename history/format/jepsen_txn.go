@@ -179,6 +179,7 @@ func (d *jepsenDecoder) complete(p *process, at int64, said bool) {
 // takeOps replaces the operations of t by those of from.
 func (t *draft) takeOps(from *draft) {
 	t.ops = append(t.ops[:0], from.ops...)
+	t.lists = append(t.lists[:0], from.lists...)
 	t.elements = append(t.elements[:0], from.elements...)
 	if !from.called {
 		return
