@@ -59,12 +59,13 @@ func encoded(b *testing.B, f *Format, cfg generate.Config) []byte {
 
 func decodeOften(b *testing.B, f *Format, text []byte) {
 	b.SetBytes(int64(len(text)))
+	opt := Options{textSize: func() int64 { return int64(len(text)) }}
 	before, begin := heap(), userTime(b)
 	var h *history.History
 	for b.Loop() {
 		h = nil
 		var err error
-		if h, err = f.Decode(context.Background(), bytes.NewReader(text), Options{}); err != nil {
+		if h, err = f.Decode(context.Background(), bytes.NewReader(text), opt); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -110,7 +110,7 @@ func (p *jepsenPart) decode() (read, said bool) {
 // kept.
 func (d *jepsenDecoder) takePart(p *jepsenPart) error {
 	begin := d.w.position
-	p.ids.reset(p.b, d.b)
+	p.ids.reset(p.txn.ops, p.b, d.b)
 	for i := range p.records {
 		r := &p.records[i]
 		d.w.at = r.at

@@ -35,7 +35,7 @@ type nativeRecord struct {
 func (n *nativeDecoder) parts() error {
 	var spare sync.Pool
 	read := func(text []byte) *nativePart { return readNativePart(text, n.initial, &spare) }
-	return inParts(n.w, read, func(p *nativePart) error {
+	return inParts(n.w, read, n.b.Expect, func(p *nativePart) error {
 		defer spare.Put(p)
 		return n.takePart(p)
 	})
@@ -100,7 +100,7 @@ func (p *nativePart) skipVisible() error {
 // is kept.
 func (n *nativeDecoder) takePart(p *nativePart) error {
 	begin := n.w.position
-	p.ids.reset(p.b, n.b)
+	p.ids.reset(p.d.ops, p.b, n.b)
 	for i := range p.records {
 		r := &p.records[i]
 		n.w.at = r.at

@@ -12,13 +12,18 @@ type partNames struct {
 	from, to     *history.Builder
 	keys, values []int32   // by id of the part: the id, or unnamed
 	lists        [][]int32 // by key of the part: what is known of its list
+	found        []known   // by operation of the part
 }
+
+// known has the ids of a key and a value that are numbers and were known before the
+// part; they are unnamed if not.
+type known struct{ key, value int32 }
 
 // unnamed stands for the id of what has not appeared yet.
 const unnamed = -1
 
-// reset makes n ready for what from has named.
-func (n *partNames) reset(from, to *history.Builder) {
+// reset makes n ready for a part that has those operations and names.
+func (n *partNames) reset(ops []draftOp, from, to *history.Builder) {
 	keys, values := from.Names()
 	n.from, n.to = from, to
 	n.keys, n.values = fill(n.keys, keys), fill(n.values, values)
@@ -27,6 +32,11 @@ func (n *partNames) reset(from, to *history.Builder) {
 		n.lists[k] = nil
 	}
 	n.lists = append(n.lists[:0], make([][]int32, keys)...)
+	n.found = n.found[:0]
+	for i := range ops {
+		key, value := to.Known(^ops[i].key, ^ops[i].value)
+		n.found = append(n.found, known{key, value})
+	}
 }
 
 // fill returns ids with length n, all of them unnamed.
@@ -73,11 +83,16 @@ func (n *partNames) rename(to *draft, from *draft, s span) {
 	to.fields = append(to.fields, from.fields[s.fields:s.fieldsEnd]...)
 	for i := s.ops; i < s.opsEnd; i++ {
 		op := &from.ops[i]
-		key := n.key(op.key)
+		key := n.found[i].key
+		if op.key >= 0 || key == unnamed {
+			key = n.key(op.key)
+		}
 		switch {
 		case op.kind == mention:
 		case op.list:
 			n.renameList(to, key, from, op)
+		case op.value < 0 && n.found[i].value != unnamed:
+			to.add(op.kind, key, n.found[i].value)
 		default:
 			to.add(op.kind, key, n.value(op.value))
 		}

@@ -109,6 +109,7 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	opt.textSize = func() int64 { return text.size(opt.size) }
 	h, err := format.Decode(ctx, io.MultiReader(bytes.NewReader(head), text), opt)
 	if err != nil {
 		return nil, err
