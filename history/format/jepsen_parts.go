@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"visar/history"
@@ -56,8 +57,9 @@ func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 
 // reset makes p, whose records have been taken, ready for another text.
 func (p *jepsenPart) reset(text []byte) {
-	p.text, p.records, p.end, p.lines = text, p.records[:0], 0, 0
+	p.text, p.records, p.end, p.lines = text, slices.Grow(p.records[:0], len(text)/usualLine), 0, 0
 	p.txn.clear()
+	p.txn.ops = slices.Grow(p.txn.ops, len(text)/usualOp)
 	p.lists.forget()
 	p.b.ForgetNames(history.Value{})
 }

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"visar/history"
@@ -61,8 +62,9 @@ func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativ
 
 // reset makes p, whose records have been taken, ready for another text.
 func (p *nativePart) reset(text []byte, initial history.Value) {
-	p.text, p.records, p.names, p.lines = text, p.records[:0], p.names[:0], 0
+	p.text, p.records, p.names, p.lines = text, slices.Grow(p.records[:0], len(text)/usualLine), p.names[:0], 0
 	p.d.clear()
+	p.d.ops = slices.Grow(p.d.ops, len(text)/usualOp)
 	p.lists.forget()
 	p.b.ForgetNames(initial)
 }

@@ -10,6 +10,13 @@ import (
 // partSize is how much of an input is parsed at a time by one processor.
 const partSize = 1 << 20
 
+// Recordings have about so many bytes for each line and each operation, for which
+// room is made before.
+const (
+	usualLine = 120
+	usualOp   = 24
+)
+
 // part is a stretch of the input that begins with a line and ends with one.
 type part[T any] struct {
 	text   []byte
