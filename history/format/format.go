@@ -46,10 +46,10 @@ type Format struct {
 	// its own.
 	sessionEncoder sessionEncoder
 
-	// marks are strings one of which is near the beginning of every history in
-	// the format. Files in a directory that look alike but have none are
-	// something else.
-	marks []string
+	// begins reports, of what looks like this format, whether it really begins as a
+	// history: other files in a directory look alike. It is nil for a format that
+	// nothing else looks like.
+	begins func(head []byte) bool
 }
 
 // Formats are the known formats, in the order in which they are sniffed.

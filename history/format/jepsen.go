@@ -20,7 +20,7 @@ var JepsenEDN = &Format{
 	Decode: decodeJepsen,
 	Encode: encodeJepsen,
 	Lossy:  lossyJepsen,
-	marks:  []string{":type"},
+	begins: hasOneOf(":type"),
 }
 
 func sniffEDN(head []byte) bool {

@@ -21,7 +21,7 @@ var Plume = &Format{
 	Decode: decodePlume,
 	Encode: encodePlume,
 	Lossy:  lossyPlume,
-	marks:  []string{"r(", "w("},
+	begins: hasOneOf("r(", "w("),
 }
 
 func sniffPlume(head []byte) bool {
