@@ -184,9 +184,9 @@ func (t *draft) takeOps(from *draft) {
 	if !from.called {
 		return
 	}
-	args := t.asked.Args
+	args, same := t.asked.Args, t.invoked && t.asked.Func == from.asked.Func
 	c := t.call(from.asked.Func, from.asked.Key)
-	if c.Args = args; len(from.asked.Args) > 0 || !t.invoked {
+	if c.Args = args; len(from.asked.Args) > 0 || !same {
 		c.Args = append(c.Args[:0], from.asked.Args...)
 	}
 	c.Answer, c.Result = from.asked.Answer, append(c.Result, from.asked.Result...)
