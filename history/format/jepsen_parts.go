@@ -115,25 +115,13 @@ func (d *jepsenDecoder) takePart(p *jepsenPart) error {
 	p.ids.reset(p.txn.ops, p.b, d.b)
 	for i := range p.records {
 		r := &p.records[i]
-		d.w.at = r.at
-		d.w.position = begin.within(r.at, r.line, r.lineStart)
+		d.w.moveWithin(begin, r.at, r.line, r.lineStart)
 		if err := d.takeRecord(p, r); err != nil {
 			return err
 		}
 	}
-	d.w.at = p.end
-	d.w.position = begin.within(p.end, p.lines, p.end)
+	d.w.moveWithin(begin, p.end, p.lines, p.end)
 	return nil
-}
-
-// within returns the position of index at of a text that begins at p, when lines
-// end before it, the last one at lineStart.
-func (p position) within(at, lines, lineStart int) position {
-	q := position{offset: p.offset + int64(at), line: p.line + lines, lineStart: p.lineStart}
-	if lines > 0 {
-		q.lineStart = p.offset + int64(lineStart)
-	}
-	return q
 }
 
 func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord) error {

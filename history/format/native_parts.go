@@ -105,14 +105,12 @@ func (n *nativeDecoder) takePart(p *nativePart) error {
 	p.ids.reset(p.d.ops, p.b, n.b)
 	for i := range p.records {
 		r := &p.records[i]
-		n.w.at = r.at
-		n.w.position = begin.within(r.at, r.line, r.at)
+		n.w.moveWithin(begin, r.at, r.line, r.at)
 		if err := n.takeRecord(p, r); err != nil {
 			return err
 		}
 	}
-	n.w.at = len(p.text)
-	n.w.position = begin.within(len(p.text), p.lines, len(p.text))
+	n.w.moveWithin(begin, len(p.text), p.lines, len(p.text))
 	return nil
 }
 

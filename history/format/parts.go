@@ -125,6 +125,16 @@ func (w *window) resume(texts [][]byte) {
 	w.buf, w.at, w.eof = make([]byte, 0, chunk), 0, false
 }
 
+// moveWithin moves to index at of a part that begins at the position begin, when so
+// many of its lines end before it, the last one at lineStart.
+func (w *window) moveWithin(begin position, at, lines, lineStart int) {
+	w.at = at
+	w.position = position{offset: begin.offset + int64(at), line: begin.line + lines, lineStart: begin.lineStart}
+	if lines > 0 {
+		w.lineStart = begin.offset + int64(lineStart)
+	}
+}
+
 // partReader cuts an input into parts.
 type partReader struct {
 	w     *window
