@@ -76,6 +76,11 @@ func encodeJepsen(w io.Writer, h *history.History) error {
 	if err != nil {
 		return err
 	}
+	return encodeScheduled(w, h, s)
+}
+
+// encodeScheduled writes the operations of h in the order of s.
+func encodeScheduled(w io.Writer, h *history.History, s *schedule) error {
 	e := &jepsenEncoder{printer: printer{w: w}, h: h, processes: processes(h)}
 	if len(s.events) == 0 {
 		e.text("[]")
