@@ -124,7 +124,8 @@ Both programs judge the same files of Plume's text, in turn, each in a process o
 own, reading included. Seconds are those in user mode; memory is the peak of what was
 resident. Ratios are AWDIT's figure over ours.
 
-AWDIT is its authors' release build. It may take %d MB and %s for each check.
+AWDIT is its authors' release build; what it calls read committed is monotonic atomic view. It
+may take %d MB and %s for each check.
 
 `+"`make performance-awdit AWDIT=PATH KNOWN='-txns %d -timeout %s -memory %d'`"+` wrote this page. %s.
 
