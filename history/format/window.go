@@ -127,9 +127,12 @@ func (w *window) skipLine() {
 	text := w.unread()
 	i := bytes.IndexByte(text, '\n')
 	if i < 0 {
-		i = len(text) - 1
+		w.consume(len(text))
+		return
 	}
-	w.consume(i + 1)
+	w.at += i + 1
+	w.offset += int64(i + 1)
+	w.line, w.lineStart = w.line+1, w.offset
 }
 
 // errorAt returns a syntax error at the unread byte n.
