@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"strings"
 	"regexp"
 
 	"visar/history"
@@ -161,6 +162,7 @@ func lossyElleJSON(h *history.History) []string {
 	return append(lossyJepsen(h), lossesOf(h, []loss{
 		{"values that are no integers, strings or booleans (they become strings)", hasOtherValues},
 		{"details of faults", hasFaults},
+		{"colons at the beginning of fields' names", hasFieldNamed(func(name string) bool { return strings.HasPrefix(name, ":") })},
 	})...)
 }
 
