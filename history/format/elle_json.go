@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"strings"
 	"regexp"
+	"strings"
 
 	"visar/history"
 )
