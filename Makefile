@@ -1,7 +1,7 @@
 # Every target is a plain go command or two; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance performance-known
+.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance performance-known performance-awdit
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
@@ -62,3 +62,6 @@ performance: build ## measure generated histories and write docs/performance.md
 
 performance-known: build ## measure what needs no search and write docs/performance-known.md
 	go run ./docs/knownorders $(KNOWN) docs
+
+performance-awdit: build ## run AWDIT, at the path AWDIT, beside visar and write docs/performance-awdit.md
+	go run ./docs/knownorders -awdit $(AWDIT) $(KNOWN) docs

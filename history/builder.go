@@ -19,9 +19,15 @@ type Builder struct {
 	keys     interner
 	values   interner
 	sessions map[string]int32
-	listFrom []int32 // by key: the first operation that takes it for a list, or notList
-	plain    []int32
+	uses     []keyUse // by key
+	someList bool     // a key was used as a list
 	err      error
+}
+
+// keyUse says when a key was first used in either way.
+type keyUse struct {
+	list  int32 // the operation that takes it for a list, or notList
+	plain int32 // the transaction that takes it for a register, or -1: known of lists alone
 }
 
 // TxnInfo describes a transaction that begins.
@@ -58,10 +64,9 @@ func (b *Builder) KeyFrom(other *Builder, id int32) int32 {
 
 // known makes room for the key with that id.
 func (b *Builder) known(id int32) int32 {
-	for int(id) >= len(b.h.longest) {
+	for int(id) >= len(b.uses) {
 		b.h.longest = append(b.h.longest, nil)
-		b.listFrom = append(b.listFrom, notList)
-		b.plain = append(b.plain, -1)
+		b.uses = append(b.uses, keyUse{list: notList, plain: -1})
 	}
 	return id
 }
@@ -93,6 +98,12 @@ func (b *Builder) Value(v Value) int32 {
 
 // ValueInt is Value for the integer i.
 func (b *Builder) ValueInt(i int64) int32 { return b.values.intID(i) }
+
+// Known returns the ids of two integers as a key and as a value, or -1 where one is
+// not known at once. Asking for many before they are named saves waiting for memory.
+func (b *Builder) Known(key, value int64) (k, v int32) {
+	return b.keys.near.find(key), b.values.near.find(value)
+}
 
 // ValueFrom is Value for the value with an id that another Builder gave.
 func (b *Builder) ValueFrom(other *Builder, id int32) int32 {
@@ -161,16 +172,12 @@ func (b *Builder) Begin(t TxnInfo) int32 {
 // Read adds a read of register k that returned v; Initial is what a read of an
 // empty list returns too.
 func (b *Builder) Read(k, v int32) {
-	switch {
-	case v == Initial:
-	case b.listFrom[k] != notList:
+	if v != Initial && b.someList && b.uses[k].list != notList {
 		// The key is used in both ways, which History reports. Until then the
 		// operation must be one that a list can have.
-		b.usePlain(k)
+		b.usePlain(k, int32(len(b.h.session)-1))
 		b.ReadList(k, []int32{v})
 		return
-	default:
-		b.usePlain(k)
 	}
 	b.op(Read, k, v)
 }
@@ -179,7 +186,10 @@ func (b *Builder) Read(k, v int32) {
 func (b *Builder) Write(k, v int32) { b.op(Write, k, v) }
 
 // Append adds an append of element v to list k.
-func (b *Builder) Append(k, v int32) { b.op(Append, k, v) }
+func (b *Builder) Append(k, v int32) {
+	b.useList(k)
+	b.op(Append, k, v)
+}
 
 // ReadList adds a read of list k that returned elements, which is copied.
 func (b *Builder) ReadList(k int32, elements []int32) {
@@ -208,12 +218,6 @@ func (b *Builder) op(kind OpKind, k, v int32) {
 		b.err = ErrTooLarge
 		return
 	}
-	switch kind {
-	case Append:
-		b.useList(k)
-	case Write:
-		b.usePlain(k)
-	}
 	h.opKind = append(h.opKind, kind)
 	h.opKey = append(h.opKey, k)
 	h.opValue = append(h.opValue, v)
@@ -223,12 +227,15 @@ func (b *Builder) op(kind OpKind, k, v int32) {
 const notList = math.MaxInt32
 
 // useList remembers the first operation that takes k for a list: the next one.
-func (b *Builder) useList(k int32) { b.listFrom[k] = min(b.listFrom[k], int32(len(b.h.opKind))) }
+func (b *Builder) useList(k int32) {
+	b.someList = true
+	b.uses[k].list = min(b.uses[k].list, int32(len(b.h.opKind)))
+}
 
-// usePlain remembers the first transaction that used k as a register.
-func (b *Builder) usePlain(k int32) {
-	if b.plain[k] < 0 {
-		b.plain[k] = int32(len(b.h.session) - 1)
+// usePlain remembers that transaction t used k as a register.
+func (b *Builder) usePlain(k, t int32) {
+	if p := &b.uses[k].plain; *p < 0 || t < *p {
+		*p = t
 	}
 }
 

@@ -10,23 +10,45 @@ import (
 // for a list of that one element.
 func (b *Builder) findLists() {
 	h := b.h
-	h.isList = make([]bool, len(b.listFrom))
+	h.isList = make([]bool, len(b.uses))
+	if !b.someList {
+		return
+	}
+	b.findPlain()
 	mixed := false
-	for k, from := range b.listFrom {
-		h.isList[k] = from != notList
-		if t := b.plain[k]; h.isList[k] && t >= 0 {
+	for k, use := range b.uses {
+		h.isList[k] = use.list != notList
+		if t := use.plain; h.isList[k] && t >= 0 {
 			mixed = true
 			b.Problem(Problem{Line: h.line[t], Txn: t, Fatal: true, MixedUse: true, Message: fmt.Sprintf(
 				"transaction %s uses key %s as a register; elsewhere it is a list", h.Name(t), h.keys.at(int32(k)))})
 		}
 	}
-	for i := 0; mixed && i < len(h.opKind); i++ {
-		k := h.opKey[i]
-		if v := h.opValue[i]; h.opKind[i] == Read && h.isList[k] && int32(i) < b.listFrom[k] && v != Initial {
-			h.opValue[i] = int32(^len(h.lists))
-			h.lists = append(h.lists, []int32{v})
+	for i := int32(0); mixed && i < int32(len(h.opKind)); i++ {
+		if h.opKind[i] == Read && b.early(i) {
+			h.lists = append(h.lists, []int32{h.opValue[i]})
+			h.opValue[i] = int32(^(len(h.lists) - 1))
 		}
 	}
+}
+
+// findPlain finds the transactions that use lists as registers.
+func (b *Builder) findPlain() {
+	h := b.h
+	for t := range int32(len(h.session)) {
+		for i := h.firstOp[t]; i < h.firstOp[t+1]; i++ {
+			if k := h.opKey[i]; h.opKind[i] == Write && b.uses[k].list != notList || h.opKind[i] == Read && b.early(i) {
+				b.usePlain(k, t)
+			}
+		}
+	}
+}
+
+// early reports whether the read i returned the value of a register, of a key that is
+// taken for a list only after it.
+func (b *Builder) early(i int32) bool {
+	list := b.uses[b.h.opKey[i]].list
+	return list != notList && i < list && b.h.opValue[i] != Initial
 }
 
 // refineLists makes the longest read of each list really the longest, where an

@@ -44,6 +44,14 @@ func (n *interner) idFrom(t *valueTable, id int32) int32 {
 
 // intID is id for the integer i.
 func (n *interner) intID(i int64) int32 {
+	if id := n.near.find(i); id >= 0 {
+		return id
+	}
+	return n.addInt(i)
+}
+
+// addInt is intID for an integer that is not among those near each other.
+func (n *interner) addInt(i int64) int32 {
 	if at := n.near.at(i, n); at != nil {
 		if *at == 0 {
 			*at = n.values.addInt(i) + 1
@@ -113,6 +121,14 @@ const apart = 1 << 10
 
 func (t *nearInts) has(i int64) bool { return uint64(i-t.base) < uint64(len(t.ids)) }
 
+// find returns the id of i, or -1 if it has none here.
+func (t *nearInts) find(i int64) int32 {
+	if at := uint64(i - t.base); at < uint64(len(t.ids)) {
+		return t.ids[at] - 1
+	}
+	return -1
+}
+
 // at returns the place of i, or nil if it is not near the others that n has.
 func (t *nearInts) at(i int64, n *interner) *int32 {
 	if !t.has(i) && !t.extend(i, n) {
@@ -150,17 +166,23 @@ func (t *nearInts) extend(i int64, n *interner) bool {
 	return true
 }
 
+// move makes the range one that includes the present one.
 func (t *nearInts) move(base int64, size int, n *interner) {
 	ids := t.spare
 	if cap(ids) < size {
 		ids = make([]int32, size)
 	}
 	ids = ids[:size]
-	clear(ids)
+	before := int(t.base - base)
+	clear(ids[:before])
+	clear(ids[before+copy(ids[before:], t.ids):])
 	t.base, t.ids, t.spare = base, ids, t.ids
-	for id, i := range n.values.numbers {
-		if t.has(i) && !n.values.other(int32(id)) {
-			t.ids[i-base] = int32(id) + 1
+	for _, slot := range n.slots {
+		if slot == 0 {
+			continue
+		}
+		if i := n.values.numbers[slot-1]; t.has(i) {
+			t.ids[i-base] = slot
 		}
 	}
 }

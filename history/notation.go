@@ -49,13 +49,19 @@ func (h *History) TxnString(t int32) string { return string(h.appendTxn(nil, t))
 func (h *History) OpString(i int32) string { return string(h.appendOp(nil, i)) }
 
 func (h *History) appendTxn(s []byte, t int32) []byte {
-	s = appendName(s, h.Name(t))
-	if session := h.SessionName(h.Session(t)); session != "" {
+	name, session := h.Name(t), h.SessionName(h.Session(t))
+	timed := h.Start(t) != NoTime || h.End(t) != NoTime
+	if name == "initial" && session == "" && (timed || h.Status(t) != Committed) {
+		s = strconv.AppendQuote(s, name) // with a blank after it, it is the word of the first line
+	} else {
+		s = appendName(s, name)
+	}
+	if session != "" {
 		s = append(appendName(append(s, '['), session), ']')
 	}
-	if start, end := h.Start(t), h.End(t); start != NoTime || end != NoTime {
-		s = appendTime(append(s, " @"...), start)
-		s = appendTime(append(s, '-'), end)
+	if timed {
+		s = appendTime(append(s, " @"...), h.Start(t))
+		s = appendTime(append(s, '-'), h.End(t))
 	}
 	if status := h.Status(t); status != Committed {
 		s = append(append(s, ' '), status.String()...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -85,7 +86,7 @@ func (c *conversion) write(cmd *cobra.Command, h *history.History, target *forma
 	case c.out == "-":
 		return encodeTo(cmd.OutOrStdout(), h, target)
 	case target.InDirectory():
-		return makeDir(c.out, func(dir string) error { return target.EncodeDir(dir, h) })
+		return makeDir(c.out, func(ctx context.Context, dir string) error { return target.EncodeDir(ctx, dir, h) })
 	}
 	return replaceFileBy(c.out, func(w io.Writer) error { return encodeTo(w, h, target) })
 }
@@ -114,11 +115,13 @@ func (w *watchedWriter) Write(p []byte) (int, error) {
 }
 
 // makeDir makes a directory that fill fills, so that it is there as a whole or
-// not at all.
-func makeDir(path string, fill func(dir string) error) (err error) {
+// not at all. The context of fill ends with an interrupt.
+func makeDir(path string, fill func(ctx context.Context, dir string) error) (err error) {
 	if _, err := os.Lstat(path); !os.IsNotExist(err) {
 		return inputError{fmt.Errorf("%s: a directory is to be made here, but something is there", path)}
 	}
+	ctx, stop := interruptible(context.Background())
+	defer stop()
 	dir, err := os.MkdirTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err
@@ -128,7 +131,11 @@ func makeDir(path string, fill func(dir string) error) (err error) {
 			os.RemoveAll(dir)
 		}
 	}()
-	if err = fill(dir); err != nil {
+	err = fill(ctx, dir)
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if err != nil {
 		return inputError{err}
 	}
 	if err = os.Chmod(dir, 0o755); err != nil {

@@ -60,7 +60,7 @@ func (f *initFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	drafts := &entryDrafts{dir: filepath.Dir(f.output)}
 	worst := consistent
-	for path, err := range historiesIn(args) {
+	for path, err := range historiesIn(args, cmd.ErrOrStderr()) {
 		res := &judged{path: path, input: f.judge.input}
 		if err != nil {
 			res.unusable(problemOf(err, path))

@@ -99,7 +99,7 @@ func (f *reportFlags) judgeAll(cmd *cobra.Command, args []string, r *htmlReport)
 	f.judge.budget.limitMemory()
 	f.judge.gate = &gateRun{} // looks for what Jepsen said, and expects nothing
 	all := consistent
-	for path, err := range historiesIn(args) {
+	for path, err := range historiesIn(args, cmd.ErrOrStderr()) {
 		res := &judged{path: path, input: f.judge.input}
 		if err != nil {
 			res.unusable(problemOf(err, path))

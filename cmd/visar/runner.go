@@ -30,7 +30,7 @@ func judgeFiles(cmd *cobra.Command, paths []string, j *judge, out *outputFlags) 
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	run := &runResult{}
-	for path, err := range historiesIn(paths) {
+	for path, err := range historiesIn(paths, cmd.ErrOrStderr()) {
 		for _, res := range j.results(ctx, path, err) {
 			j.gate.rule(res)
 			run.outcome = max(run.outcome, res.counted)

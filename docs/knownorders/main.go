@@ -1,11 +1,12 @@
 // Command knownorders measures visar where the order of versions is known or
 // does not matter, and writes the page and the picture of it.
 //
-//	knownorders [-txns N] [-timeout D] DIR
+//	knownorders [-txns N] [-timeout D] [-awdit PATH [-memory MB]] DIR
 //
 // It writes performance-known.md and performance-known.svg to DIR. Histories are
 // made and judged by ./visar, each in a process of its own; figures are those of
-// the kernel for the whole process, reading and certifying included.
+// the kernel for the whole process, reading and certifying included. With the program
+// AWDIT at PATH it writes performance-awdit.md alone, which has both side by side.
 package main
 
 import (
@@ -19,12 +20,21 @@ import (
 func main() {
 	txns := flag.Int("txns", 1_000_000, "most transactions of a history")
 	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
+	awdit := flag.String("awdit", "", "path of AWDIT, to run beside visar")
+	memory := flag.Int("memory", 6000, "megabytes that AWDIT may take")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] DIR")
+		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] [-awdit PATH [-memory MB]] DIR")
 		os.Exit(2)
 	}
-	if err := write(flag.Arg(0), *txns, *timeout); err != nil {
+	err := error(nil)
+	if *awdit != "" {
+		r := &rivals{awdit: *awdit, txns: *txns, timeout: *timeout, memory: *memory, machine: machine()}
+		err = r.write(flag.Arg(0))
+	} else {
+		err = write(flag.Arg(0), *txns, *timeout)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "knownorders:", err)
 		os.Exit(1)
 	}

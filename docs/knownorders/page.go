@@ -32,8 +32,9 @@ more: what others do to the caches is in them. Memory is the peak of what was
 resident. Growth is the time for each transaction over that at a tenth of the
 size: 1.00 is linear. The ratio is the time of the other program over ours; it was
 measured apart, on a machine like this one, with other histories of the same
-shape, and is good for an order of magnitude. Classifying decides every model, and
-is held against the check of one that took most.
+shape, and is good for an order of magnitude. [performance-awdit.md](performance-awdit.md)
+has AWDIT on the same files, in one run. Classifying decides every model, and is
+held against the check of one that took most.
 
 `
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 )
 
 // measuredPage has one check at two sizes.
@@ -79,5 +80,45 @@ func TestOutcome(t *testing.T) {
 		if got := outcomeIn([]byte(text)); got != want {
 			t.Errorf("%q is %s, expected %s", text, got, want)
 		}
+	}
+}
+
+func TestSideBySide(t *testing.T) {
+	r := &rivals{txns: full, timeout: time.Minute, memory: 6000, machine: "here", pairs: []pair{
+		{"Registers, uniform", full, "read-atomic", outcomeAt{"consistent", cost{9, 1200}}, outcomeAt{"consistent", cost{6, 800}}},
+		{"Registers, uniform", full, "causal", outcomeAt{"not done", cost{60, 6000}}, outcomeAt{"consistent", cost{12, 1000}}},
+	}}
+	text := string(r.markdown())
+	for _, want := range []string{
+		"| Registers, uniform | 1000000 | read-atomic | consistent | 9.00 | 1200 | consistent | 6.00 | 800 | 1.5 | 1.5 |",
+		"| Registers, uniform | 1000000 | causal | not done | 60.00 | 6000 | consistent | 12.00 | 1000 | over 5.0 | over 6.0 |",
+		"visar generate --txns 1000000 -m causal --ops 8 --sessions 50 --keys 100000 --blind 1 --global-values --to plume -o history.plume",
+		"`make performance-awdit AWDIT=PATH KNOWN='-txns 1000000 -timeout 1m0s -memory 6000'`",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not have %q:\n%s", want, text)
+		}
+	}
+}
+
+// What runs into the limits is not done.
+func TestLimited(t *testing.T) {
+	r := &rivals{timeout: 10 * time.Second, memory: 6000}
+	for want, command := range map[string][]string{
+		"consistent": {"echo", "Consistent."},
+		"violated":   {"echo", "Inconsistent."},
+		"not done":   {"sh", "-c", "exit 3"},
+	} {
+		if got := r.run(awditOutcome, r.limited(command...)...); got.outcome != want || got.peak == 0 {
+			t.Errorf("%q: %+v, expected %s", command, got, want)
+		}
+	}
+	r.memory, r.timeout = 10, time.Second
+	if got := r.run(awditOutcome, "sleep", "20"); got.outcome != "not done after 1s" {
+		t.Errorf("after a second: %+v", got)
+	}
+	out := r.run(func(out []byte) string { return string(out) }, r.limited("sh", "-c", "ulimit -v")...)
+	if out.outcome != "10240\n" {
+		t.Errorf("the memory is limited to %q, expected 10240 kB", out.outcome)
 	}
 }

@@ -29,14 +29,7 @@ var awditStart = regexp.MustCompile(`^[rw][ \t]+[0-9]+[ \t]+[0-9]+[ \t]*\r?(\n\s
 
 func decodeAWDIT(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &awditDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{}), ended: true}
-	err := d.w.eachLine(d.line)
-	if err == nil && d.b.Len() == 0 {
-		err = errEmpty
-	}
-	if err != nil {
-		return nil, d.w.locate(err)
-	}
-	return d.b.History()
+	return d.w.historyOf(d.b, d.line)
 }
 
 // awditDecoder reads AWDIT's test format.
@@ -106,23 +99,4 @@ func (p *plumeText) word(what string) (int64, error) {
 	}
 	p.at += length
 	return n, nil
-}
-
-// eachLine calls line for every line that is not blank, and consumes it.
-func (w *window) eachLine(line func(line []byte) error) error {
-	for {
-		text, err := w.nextLine()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if len(bytes.TrimSpace(text)) > 0 {
-			if err := line(text); err != nil {
-				return err
-			}
-		}
-		w.skipLine()
-	}
 }

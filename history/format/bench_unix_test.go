@@ -45,26 +45,15 @@ func BenchmarkDecodeGenerated(b *testing.B) {
 	}
 }
 
-func encoded(b *testing.B, f *Format, cfg generate.Config) []byte {
-	h, err := generate.Generate(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
-	var text bytes.Buffer
-	if err := f.Encode(&text, h); err != nil {
-		b.Fatal(err)
-	}
-	return text.Bytes()
-}
-
 func decodeOften(b *testing.B, f *Format, text []byte) {
 	b.SetBytes(int64(len(text)))
+	opt := sized(text)
 	before, begin := heap(), userTime(b)
 	var h *history.History
 	for b.Loop() {
 		h = nil
 		var err error
-		if h, err = f.Decode(context.Background(), bytes.NewReader(text), Options{}); err != nil {
+		if h, err = f.Decode(context.Background(), bytes.NewReader(text), opt); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -73,15 +62,6 @@ func decodeOften(b *testing.B, f *Format, text []byte) {
 	b.ReportMetric(float64(heap()-before)/float64(h.Len()), "B/txn")
 	runtime.KeepAlive(h)
 	runtime.KeepAlive(text)
-}
-
-// heap returns the bytes that are in use.
-func heap() int64 {
-	runtime.GC()
-	runtime.GC() // what was in pools goes the second time
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
 
 // userTime returns the time that the process has run in user mode.

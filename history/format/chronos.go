@@ -23,7 +23,7 @@ var Chronos = &Format{
 	Decode: decodeChronos,
 	Encode: encodeChronos,
 	Lossy:  lossyChronos,
-	marks:  []string{`"ops"`},
+	begins: hasOneOf(`"ops"`),
 }
 
 func sniffChronos(head []byte) bool {

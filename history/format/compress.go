@@ -73,6 +73,15 @@ func decompress(r io.Reader, maxBytes int64) (*plainReader, error) {
 	return p, nil
 }
 
+// size returns about how large the whole text is if what was read of it tells, of an
+// input of size bytes.
+func (p *plainReader) size(size int64) int64 {
+	if p.raw.n == 0 || p.method == "" {
+		return size
+	}
+	return int64(float64(size) * float64(p.n) / float64(p.raw.n))
+}
+
 func (p *plainReader) openZstd(r io.Reader) error {
 	d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
 	if err == nil {

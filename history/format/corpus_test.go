@@ -77,7 +77,7 @@ func rewritten(t *testing.T, f *Format, h *history.History) string {
 		return encode(t, f, h)
 	}
 	dir := t.TempDir()
-	if err := f.EncodeDir(dir, h); err != nil {
+	if err := f.EncodeDir(context.Background(), dir, h); err != nil {
 		t.Fatalf("writing %s: %v", f.Name, err)
 	}
 	return written(t, dir)

@@ -167,7 +167,7 @@ func (d *bincodeDecoder) event() error {
 	case write && success:
 		d.d.add(history.Write, k, v)
 	case write:
-		d.failed = append(d.failed, draftOp{kind: history.Write, key: k, value: v})
+		d.failed = append(d.failed, draftOp{kind: history.Write, key: int64(k), value: int64(v)})
 	case success:
 		d.d.add(history.Read, k, v)
 	}

@@ -26,14 +26,7 @@ var histStart = regexp.MustCompile(`^((//[^\n]*|-+[ \t\r]*)\n\s*)*\[\s*\w+(:=|==
 
 func decodeHist(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &histDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{})}
-	err := d.w.eachLine(d.line)
-	if err == nil && d.b.Len() == 0 {
-		err = errEmpty
-	}
-	if err != nil {
-		return nil, d.w.locate(err)
-	}
-	return d.b.History()
+	return d.w.historyOf(d.b, d.line)
 }
 
 // histDecoder reads dbcop's text.

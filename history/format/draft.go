@@ -9,6 +9,7 @@ import "visar/history"
 type draft struct {
 	history.TxnInfo
 	ops      []draftOp
+	lists    []listRange // what reads of lists returned
 	elements []int32
 	fields   []history.Field
 	function string   // in JSON, of an operation of Jepsen's that is no mere transaction, or ""
@@ -19,14 +20,24 @@ type draft struct {
 	asked    history.Call
 }
 
-// draftOp is an operation of a draft. The elements of a list read are shared or,
-// if that is nil, elements[from:to] of the draft.
+// draftOp is an operation of a draft. Its key and value are ids or, in a part of an
+// input, names; see [partNames]. The value of a list read is an index in the draft's
+// lists.
 type draftOp struct {
 	kind       history.OpKind
 	list       bool
-	key, value int32
-	from, to   int32
-	shared     []int32
+	key, value int64
+}
+
+// mention is the kind of what is no operation and only names a key. It is in parts
+// of an input alone.
+const mention = history.OpKind(255)
+
+// listRange is what a read of a list returned: shared elements or, if that is nil,
+// elements[from:to] of the draft.
+type listRange struct {
+	from, to int32
+	shared   []int32
 }
 
 func (d *draft) clear() {
@@ -36,7 +47,9 @@ func (d *draft) clear() {
 	d.done, d.invoked, d.function = false, false, ""
 }
 
-func (d *draft) clearOps() { d.ops, d.elements, d.called = d.ops[:0], d.elements[:0], false }
+func (d *draft) clearOps() {
+	d.ops, d.lists, d.elements, d.called = d.ops[:0], d.lists[:0], d.elements[:0], false
+}
 
 // call makes the transaction a call without arguments, which it returns.
 func (d *draft) call(f history.Func, key int32) *history.Call {
@@ -58,27 +71,37 @@ func (d *draft) access() {
 }
 
 func (d *draft) add(kind history.OpKind, key, value int32) {
+	d.addNamed(kind, int64(key), int64(value))
+}
+
+// addNamed is add with names.
+func (d *draft) addNamed(kind history.OpKind, key, value int64) {
 	d.ops = append(d.ops, draftOp{kind: kind, key: key, value: value})
 }
 
 // addList adds a read of a list whose elements were appended to d.elements
 // from index from on.
 func (d *draft) addList(key int32, from int) {
-	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: key,
-		from: int32(from), to: int32(len(d.elements))})
+	d.addRange(key, listRange{from: int32(from), to: int32(len(d.elements))})
 }
 
 // addShared adds a read of a list whose elements stay what they are.
 func (d *draft) addShared(key int32, elements []int32) {
-	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: key, shared: elements[:len(elements):len(elements)]})
+	d.addRange(key, listRange{shared: elements[:len(elements):len(elements)]})
+}
+
+func (d *draft) addRange(key int32, l listRange) {
+	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: int64(key), value: int64(len(d.lists))})
+	d.lists = append(d.lists, l)
 }
 
 // listOf returns the elements of a list read.
 func (d *draft) listOf(op *draftOp) []int32 {
-	if op.shared != nil {
-		return op.shared
+	l := &d.lists[op.value]
+	if l.shared != nil {
+		return l.shared
 	}
-	return d.elements[op.from:op.to]
+	return d.elements[l.from:l.to]
 }
 
 // build gives the transaction to b and returns its index.
@@ -86,15 +109,16 @@ func (d *draft) build(b *history.Builder) int32 {
 	t := b.Begin(d.TxnInfo)
 	for i := range d.ops {
 		op := &d.ops[i]
+		key := int32(op.key)
 		switch {
 		case op.list:
-			b.ReadList(op.key, d.listOf(op))
+			b.ReadList(key, d.listOf(op))
 		case op.kind == history.Read:
-			b.Read(op.key, op.value)
+			b.Read(key, int32(op.value))
 		case op.kind == history.Write:
-			b.Write(op.key, op.value)
+			b.Write(key, int32(op.value))
 		default:
-			b.Append(op.key, op.value)
+			b.Append(key, int32(op.value))
 		}
 	}
 	if d.called {

@@ -16,8 +16,7 @@ var errMore = errors.New("unexpected end of the text")
 // of a form it asks for piece by piece. It never takes the end of the text for
 // the end of a token, so that a text can be cut anywhere.
 type ednText struct {
-	src     []byte
-	at      int
+	cursor
 	scratch []byte    // the last string that held an escape
 	open    []ednOpen // what skip is inside of
 }
@@ -284,7 +283,7 @@ func (p *ednText) expected(what string) error {
 func ednExcerpt(text []byte) string {
 	switch text[0] {
 	case '[', '(', '{':
-		p := ednText{src: text}
+		p := ednText{cursor: cursor{src: text}}
 		const most = 40
 		if err := p.skip(); err == nil && p.at <= most && utf8.Valid(text[:p.at]) {
 			return string(text[:p.at])

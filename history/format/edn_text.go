@@ -42,7 +42,7 @@ func jsonOfEDN(text []byte, base int) ([]byte, error) {
 // parseEDN parses text, which holds one form. Mistakes are at base and after.
 func parseEDN(text []byte, base int) (ednForm, error) {
 	// A blank ends a token at the end of the text.
-	p := &ednText{src: append(slices.Clip(text), ' ')}
+	p := &ednText{cursor: cursor{src: append(slices.Clip(text), ' ')}}
 	err := p.skip() // which bounds the depth
 	var f ednForm
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"regexp"
+	"strings"
 
 	"visar/history"
 )
@@ -161,6 +162,7 @@ func lossyElleJSON(h *history.History) []string {
 	return append(lossyJepsen(h), lossesOf(h, []loss{
 		{"values that are no integers, strings or booleans (they become strings)", hasOtherValues},
 		{"details of faults", hasFaults},
+		{"colons at the beginning of fields' names", hasFieldNamed(func(name string) bool { return strings.HasPrefix(name, ":") })},
 	})...)
 }
 
@@ -189,16 +191,23 @@ func encodeElleJSON(w io.Writer, h *history.History) error {
 // of the format.
 func appendElle(dst []byte, op ednForm) []byte {
 	for i := 0; i < len(op.parts); i += 2 {
-		dst = append(dst, "{,"[min(i, 1)])
 		name := bytes.TrimPrefix(op.parts[i].atom.text, []byte{':'})
+		if f := op.parts[i+1].uncolon(); string(name) == "f" && f.kind == 'a' && f.atom.kind == history.String && len(f.atom.text) == 0 {
+			continue // a name without letters, which a fault may have
+		}
+		dst = append(dst, "{,"[min(i, 1)])
 		dst = append(appendJSONString(dst, name), ':')
 		switch value := op.parts[i+1]; string(name) {
 		case "type", "f", "process":
 			dst = value.uncolon().appendJSON(dst)
 		case "value":
 			for j := range value.parts {
-				if op := value.parts[j].parts; value.kind == '[' && len(op) == 3 {
-					op[0], op[1], op[2] = op[0].uncolon(), op[1].flat(), op[2].flat()
+				op := value.parts[j].parts
+				if value.kind == '[' && len(op) > 0 {
+					op[0] = op[0].uncolon()
+				}
+				if value.kind == '[' && len(op) == 3 {
+					op[1], op[2] = op[1].flat(), op[2].flat()
 				}
 			}
 			dst = value.appendJSON(dst)

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -153,7 +154,7 @@ func copied(t *testing.T, f *Format, h *history.History) (text string, again *hi
 		return out.String(), decode(t, out.String(), Options{Format: f.Name}), nil
 	}
 	dir := t.TempDir()
-	if err := f.EncodeDir(dir, h); err != nil {
+	if err := f.EncodeDir(context.Background(), dir, h); err != nil {
 		return "", nil, err
 	}
 	file, err := Open(t.Context(), dir)

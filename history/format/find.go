@@ -21,7 +21,12 @@ import (
 // below independent/ nor the results beside it are histories of their own, and
 // links to directories, such as latest and current, are not followed. A
 // directory of logs, one a session, is a history itself.
-func Find(paths []string) ([]string, error) {
+func Find(paths []string) ([]string, error) { return FindTelling(paths, func(string) {}) }
+
+// FindTelling is [Find] that calls passed with each file in a directory that begins
+// like a history and is none, in the order in which it meets them: a configuration in
+// JSON, the results of an earlier run.
+func FindTelling(paths []string, passed func(path string)) ([]string, error) {
 	var found []string
 	seen := map[string]bool{}
 	add := func(path string) {
@@ -50,7 +55,7 @@ func Find(paths []string) ([]string, error) {
 			add(path)
 			continue
 		}
-		under, err := findUnder(path)
+		under, err := findUnder(path, passed)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +70,7 @@ func Find(paths []string) ([]string, error) {
 }
 
 // findUnder returns the histories under a directory, sorted.
-func findUnder(dir string) ([]string, error) {
+func findUnder(dir string, passed func(path string)) ([]string, error) {
 	var found []string
 	for left := []string{dir}; len(left) > 0; {
 		dir, left = left[len(left)-1], left[:len(left)-1]
@@ -88,12 +93,14 @@ func findUnder(dir string) ([]string, error) {
 			case entry.IsDir():
 				left = append(left, path)
 			default:
-				is, err := isHistory(path)
+				looks, is, err := isHistory(path)
 				if err != nil {
 					return nil, err
 				}
 				if is {
 					found = append(found, path)
+				} else if looks {
+					passed(path)
 				}
 			}
 		}
@@ -123,33 +130,37 @@ func jepsenRun(entries []os.DirEntry) string {
 	return histories[best]
 }
 
-// isHistory reports whether the file at path begins as a history does. So does
-// one that turns out to be broken, which is better said than passed over.
-func isHistory(path string) (bool, error) {
+// isHistory reports whether the file at path looks like a history at first, and
+// whether it begins as one does. So does one that turns out to be broken, which is
+// better said than passed over.
+func isHistory(path string) (looks, is bool, err error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Name() == "results.edn" {
-		return false, nil // a dangling link, a socket
+		return false, false, nil // a dangling link, a socket
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	defer f.Close()
 	text, err := decompress(f, 0)
 	if err != nil {
-		return true, nil
+		return true, true, nil
 	}
 	defer text.close()
 	head, format, err := choose(context.Background(), text, &Options{})
 	var unknown *SyntaxError
 	if err != nil {
-		return !errors.Is(err, errEmpty) && !errors.As(err, &unknown), nil
+		broken := !errors.Is(err, errEmpty) && !errors.As(err, &unknown)
+		return broken, broken, nil
 	}
-	return format.marked(head), nil
+	return true, format.begins == nil || format.begins(head), nil
 }
 
-// marked reports whether the beginning of a file has one of the format's marks.
-// A format that nothing else looks like has none.
-func (f *Format) marked(head []byte) bool {
-	return len(f.marks) == 0 || slices.ContainsFunc(f.marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
+// hasOneOf returns a function that reports whether the beginning of a file has one of
+// marks.
+func hasOneOf(marks ...string) func(head []byte) bool {
+	return func(head []byte) bool {
+		return slices.ContainsFunc(marks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) })
+	}
 }

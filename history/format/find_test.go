@@ -56,6 +56,12 @@ func TestFind(t *testing.T) {
 		"other/package.json":                                        `{"name":"no history"}`,
 		"other/empty.edn":                                           "\n",
 		"other/.hidden.jsonl":                                       native,
+		"other/results.json":                                        `{"schema_version":1,"visar":"v1.0.0","histories":[` + "\n" + `{"ops":1}]}`,
+		"other/results.jsonl":                                       `{"type":"run","visar":"devel"}` + "\n" + `{"type":"history","ops":4}`,
+		"other/results.sarif":                                       "{\n \"$schema\": \"x\", \"ops\": 1}",
+		"other/cut.jsonl":                                           `{"session":1,"ops":[["r"`,
+		"other/header.jsonl":                                        `{"initial":0,"visar":1}`,
+		"other/faults.jsonl":                                        `{"fault":"kill"}`,
 		"other/config.edn":                                          "{:port 80}",
 		"none/notes.txt":                                            "nothing here",
 	})
@@ -65,7 +71,8 @@ func TestFind(t *testing.T) {
 		{[]string{"store/current", "store"}, []string{"store/current/history.edn", "store/bank/20260101T000000.000Z/history.edn"}},
 		{[]string{"store/bank/20260101T000000.000Z/independent"}, []string{"store/bank/20260101T000000.000Z/independent/1/history.edn"}},
 		{[]string{"crashed"}, []string{"crashed/set/1/test.jepsen", "crashed/set/2/history.txt"}},
-		{[]string{"other"}, []string{"other/a.dat", "other/b.jsonl", "other/broken.gz"}},
+		{[]string{"other"}, []string{"other/a.dat", "other/b.jsonl", "other/broken.gz", "other/cut.jsonl",
+			"other/faults.jsonl", "other/header.jsonl"}},
 		{[]string{"other/notes.md", "-", "other/notes.md"}, []string{"other/notes.md", "-"}},
 	} {
 		var paths []string
@@ -88,5 +95,16 @@ func TestFind(t *testing.T) {
 	}
 	if _, err := Find([]string{filepath.Join(root, "missing")}); !os.IsNotExist(err) {
 		t.Errorf("error %v, want that there is no such file", err)
+	}
+}
+
+// What is passed over is told where it looks like a history, and is not where it
+// looks like nothing: a text, a picture.
+func TestFindTelling(t *testing.T) {
+	root := tree(t, map[string]string{"a.jsonl": `{"ops":[]}`, "b.json": `{"name":"x"}`, "c.edn": "{:port 80}", "d.md": "# Notes", "e.png": "\x89PNG"})
+	var passed []string
+	found, err := FindTelling([]string{root}, func(path string) { passed = append(passed, filepath.Base(path)) })
+	if err != nil || len(found) != 1 || !slices.Equal(passed, []string{"b.json", "c.edn"}) {
+		t.Errorf("found %q, %v, and passed over %q, expected b.json and c.edn", found, err, passed)
 	}
 }

@@ -46,10 +46,10 @@ type Format struct {
 	// its own.
 	sessionEncoder sessionEncoder
 
-	// marks are strings one of which is near the beginning of every history in
-	// the format. Files in a directory that look alike but have none are
-	// something else.
-	marks []string
+	// begins reports, of what looks like this format, whether it really begins as a
+	// history: other files in a directory look alike. It is nil for a format that
+	// nothing else looks like.
+	begins func(head []byte) bool
 }
 
 // Formats are the known formats, in the order in which they are sniffed.
@@ -88,8 +88,9 @@ type Options struct {
 	// if that is known and not 0, how many there are. It is called after each read.
 	Progress func(done, total int64)
 
-	path     string   // for errors
-	size     int64    // of the input as it lies in the file; 0 if not known
-	oneByOne bool     // not in parts, which tests compare with it
-	origin   position // where the reader begins, if that is not at the start
+	path     string       // for errors
+	size     int64        // of the input as it lies in the file; 0 if not known
+	textSize func() int64 // about that of the text, if it is known and the size not 0
+	oneByOne bool         // not in parts, which tests compare with it
+	origin   position     // where the reader begins, if that is not at the start
 }

@@ -140,7 +140,7 @@ func nameForm(tag string, ns, name fressianValue) (fressianValue, bool) {
 	}
 	text = append(text, name.atom.text...)
 	v := textForm(text)
-	if p := (&ednText{src: append(append([]byte(nil), text...), '\n')}); tag == "sym" {
+	if p := (&ednText{cursor: cursor{src: append(append([]byte(nil), text...), '\n')}}); tag == "sym" {
 		if s, err := p.scalar("a symbol"); err == nil && s.kind == history.Other && p.at == len(text) && text[0] != '#' && text[0] != '\\' && text[0] != '{' {
 			v.atom.kind = history.Other
 		}

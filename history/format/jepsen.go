@@ -20,7 +20,7 @@ var JepsenEDN = &Format{
 	Decode: decodeJepsen,
 	Encode: encodeJepsen,
 	Lossy:  lossyJepsen,
-	marks:  []string{":type"},
+	begins: hasOneOf(":type"),
 }
 
 func sniffEDN(head []byte) bool {
@@ -123,7 +123,7 @@ func (d *jepsenDecoder) decode() error {
 func (d *jepsenDecoder) parts() error {
 	var spare sync.Pool
 	read := func(text []byte) *jepsenPart { return readJepsenPart(text, d.opt, &spare) }
-	return inParts(d.w, read, func(p *jepsenPart) error {
+	return inParts(d.w, read, d.b.Expect, func(p *jepsenPart) error {
 		defer spare.Put(p)
 		return d.takePart(p)
 	})

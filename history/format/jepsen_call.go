@@ -65,7 +65,7 @@ func (d *jepsenReader) callKey(f history.Func) (int32, error) {
 		if string(e.name) != "key" {
 			continue
 		}
-		p := ednText{src: d.p.src, at: e.from}
+		p := ednText{cursor: cursor{src: d.p.src, at: e.from}}
 		s, err := p.scalar("a key")
 		if err != nil {
 			return 0, err

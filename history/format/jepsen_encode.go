@@ -56,7 +56,7 @@ func isEDN(v history.Value) bool {
 	if v.Kind() != history.Other {
 		return true
 	}
-	p := ednText{src: append([]byte(v.Text()), ' ')}
+	p := ednText{cursor: cursor{src: append([]byte(v.Text()), ' ')}}
 	s, err := p.scalar("a value")
 	return err == nil && s.value() == v && p.at == len(p.src)-1
 }
@@ -76,6 +76,11 @@ func encodeJepsen(w io.Writer, h *history.History) error {
 	if err != nil {
 		return err
 	}
+	return encodeScheduled(w, h, s)
+}
+
+// encodeScheduled writes the operations of h in the order of s.
+func encodeScheduled(w io.Writer, h *history.History, s *schedule) error {
 	e := &jepsenEncoder{printer: printer{w: w}, h: h, processes: processes(h)}
 	if len(s.events) == 0 {
 		e.text("[]")

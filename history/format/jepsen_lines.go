@@ -10,7 +10,11 @@ import (
 // encodeOperations calls write for every operation of h, as encodeJepsen writes
 // it: a map of EDN.
 func encodeOperations(h *history.History, write func(op ednForm) error) error {
-	return encodeJepsen(&operationWriter{write: write}, h)
+	s, err := newSchedule(h)
+	if err != nil {
+		return err
+	}
+	return encodeScheduled(&operationWriter{write: write}, h, s)
 }
 
 // operationWriter takes text of an operation a line.

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"visar/history"
@@ -14,6 +15,7 @@ type jepsenPart struct {
 	records      []jepsenRecord
 	end          int // where the lines end that could be read
 	lines        int // how many these are
+	ids          partNames
 }
 
 // jepsenRecord is an operation of a part. Only transactions that say by themselves
@@ -35,6 +37,7 @@ func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 	p, ok := spare.Get().(*jepsenPart)
 	if !ok {
 		p = &jepsenPart{jepsenReader: newJepsenReader(opt)}
+		p.inPart = true
 	}
 	p.reset(text)
 	for p.end < len(text) {
@@ -54,8 +57,9 @@ func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 
 // reset makes p, whose records have been taken, ready for another text.
 func (p *jepsenPart) reset(text []byte) {
-	p.text, p.records, p.end, p.lines = text, p.records[:0], 0, 0
+	p.text, p.records, p.end, p.lines = text, slices.Grow(p.records[:0], len(text)/usualLine), 0, 0
 	p.txn.clear()
+	p.txn.ops = slices.Grow(p.txn.ops, len(text)/usualOp)
 	p.lists.forget()
 	p.b.ForgetNames(history.Value{})
 }
@@ -86,7 +90,7 @@ func (p *jepsenPart) line(text []byte, at int) bool {
 	if !plain {
 		r.read, r.said = p.decode()
 	}
-	r.span = p.txn.since(begin, p.b)
+	r.span = p.txn.since(begin)
 	p.records = append(p.records, r)
 	return true
 }
@@ -107,37 +111,26 @@ func (p *jepsenPart) decode() (read, said bool) {
 // takePart takes the operations of a part into the history. Nothing of the part is
 // kept.
 func (d *jepsenDecoder) takePart(p *jepsenPart) error {
-	begin, names := d.w.position, newPartNames(p.b, d.b)
+	begin := d.w.position
+	p.ids.reset(p.txn.ops, p.b, d.b)
 	for i := range p.records {
 		r := &p.records[i]
-		d.w.at = r.at
-		d.w.position = begin.within(r.at, r.line, r.lineStart)
-		if err := d.takeRecord(p, r, names); err != nil {
+		d.w.moveWithin(begin, r.at, r.line, r.lineStart)
+		if err := d.takeRecord(p, r); err != nil {
 			return err
 		}
 	}
-	d.w.at = p.end
-	d.w.position = begin.within(p.end, p.lines, p.end)
+	d.w.moveWithin(begin, p.end, p.lines, p.end)
 	return nil
 }
 
-// within returns the position of index at of a text that begins at p, when lines
-// end before it, the last one at lineStart.
-func (p position) within(at, lines, lineStart int) position {
-	q := position{offset: p.offset + int64(at), line: p.line + lines, lineStart: p.lineStart}
-	if lines > 0 {
-		q.lineStart = p.offset + int64(lineStart)
-	}
-	return q
-}
-
-func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord, names *partNames) error {
+func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord) error {
 	if !r.read {
 		d.p.src, d.p.at = p.text[r.at:], 0
 		return d.operation()
 	}
 	d.op = jepsenOp{client: true, typ: r.typ, process: r.process, procAt: r.procAt, index: r.index, time: r.time, extras: d.op.extras}
 	d.txn.clear()
-	names.rename(&d.txn, &p.txn, r.span)
+	p.ids.rename(&d.txn, &p.txn, r.span)
 	return d.place(d.process(), r.said)
 }

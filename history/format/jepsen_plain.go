@@ -8,7 +8,8 @@ import "visar/history"
 //
 // with integers as keys and values. It is several times as fast as the code for
 // everything that EDN allows, to which it leaves all else: it returns false then,
-// with nothing changed but names of keys and values and known lists.
+// with nothing changed but the part's own names and known lists. It is for parts of
+// an input alone.
 func (d *jepsenReader) plain() bool {
 	p, begin := &d.p, d.txn.mark()
 	extras := d.op.extras[:0]
@@ -82,84 +83,21 @@ func (d *jepsenReader) plainAccess() bool {
 	default:
 		return false
 	}
-	n, ok := p.natural()
-	if !ok || !p.byte(' ') || p.at >= len(p.src) {
+	key, ok := p.natural()
+	if !ok || !p.byte(' ') {
 		return false
 	}
-	key := d.b.KeyInt(n)
 	switch {
 	case kind == history.Read && d.op.typ == opInvoke:
+		d.txn.addNamed(mention, ^key, 0)
 		return p.word("nil")
 	case kind == history.Read && p.word("nil"):
-		d.txn.add(kind, key, history.Initial)
+		d.txn.addNamed(kind, ^key, int64(history.Initial))
 		return true
-	case kind == history.Read && p.src[p.at] == '[':
-		return d.plainList(key)
+	case kind == history.Read && p.byte('['):
+		return d.lists.plain(&p.cursor, ' ', d.b, key, &d.txn)
 	}
-	if n, ok = p.natural(); ok {
-		d.txn.add(kind, key, d.b.ValueInt(n))
-	}
+	value, ok := p.natural()
+	d.txn.addNamed(kind, ^key, ^value)
 	return ok
-}
-
-// plainList reads a list that is a part of what is known of it, or continues that.
-func (d *jepsenReader) plainList(key int32) bool {
-	p, known := &d.p, d.lists.of(key)
-	p.at++
-	if p.byte(']') {
-		d.txn.addList(key, len(d.txn.elements))
-		return true
-	}
-	n, length := known.common(p.src[p.at:])
-	p.at += length
-	if n > 0 && p.byte(']') {
-		d.txn.addShared(key, known.elements[:n])
-		return true
-	}
-	read := known.reading(&d.txn, n, p.at)
-	for ok := n == 0 || p.byte(' '); ok; ok = p.byte(' ') {
-		i, natural := p.natural()
-		if !natural {
-			return false
-		}
-		read.add(d.b.ValueInt(i), p.src, p.at)
-		if p.byte(']') {
-			read.finish(key)
-			return true
-		}
-	}
-	return false
-}
-
-// byte moves past c if it comes next and reports whether it did.
-func (p *ednText) byte(c byte) bool {
-	if p.at < len(p.src) && p.src[p.at] == c {
-		p.at++
-		return true
-	}
-	return false
-}
-
-// word moves past w if it comes next and reports whether it did.
-func (p *ednText) word(w string) bool {
-	if len(p.src)-p.at < len(w) || string(p.src[p.at:p.at+len(w)]) != w {
-		return false
-	}
-	p.at += len(w)
-	return true
-}
-
-// natural reads an integer that is not negative and ends before a blank, a comma
-// or a bracket.
-func (p *ednText) natural() (int64, bool) {
-	n, from := int64(0), p.at
-	i := from
-	for i < len(p.src) && p.src[i]-'0' <= 9 {
-		n = n*10 + int64(p.src[i]-'0')
-		i++
-	}
-	p.at = i
-	digits := i - from
-	return n, digits > 0 && digits <= 18 && i < len(p.src) && ednClass[p.src[i]] != ednToken &&
-		(digits == 1 || p.src[from] != '0')
 }

@@ -13,6 +13,8 @@ type jepsenReader struct {
 	txn   draft      // what the value of op says
 	lists knownLists // by key
 
+	inPart bool // names are those of a part of the input; see [partNames]
+
 	canonical []byte // the last string that json returned
 	lift      []byte // what jepsen.independent has put before the keys, or nothing
 }

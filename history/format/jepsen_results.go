@@ -41,7 +41,7 @@ func ReadJepsenResults(path string) (*JepsenResults, error) {
 	if len(text) > maxResults {
 		return nil, fmt.Errorf("%s: expected at most %d bytes", path, maxResults)
 	}
-	r := &resultsReader{p: &ednText{src: append(text, '\n')}, out: &JepsenResults{}}
+	r := &resultsReader{p: &ednText{cursor: cursor{src: append(text, '\n')}}, out: &JepsenResults{}}
 	if err := r.read(); err != nil {
 		return nil, fmt.Errorf("%s: expected a map in EDN: %w", path, err)
 	}

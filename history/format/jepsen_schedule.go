@@ -46,7 +46,7 @@ const (
 // newSchedule orders the operations of h, in n log n steps.
 func newSchedule(h *history.History) (*schedule, error) {
 	s := &schedule{}
-	if !anyTxn(h, func(t int32) bool { return h.Start(t) != history.NoTime }) {
+	if !hasStarts(h) {
 		s.completions(h)
 		return s, nil
 	}
@@ -64,6 +64,11 @@ func newSchedule(h *history.History) (*schedule, error) {
 		s.renumber()
 	}
 	return s, nil
+}
+
+// hasStarts reports whether a transaction has a start.
+func hasStarts(h *history.History) bool {
+	return anyTxn(h, func(t int32) bool { return h.Start(t) != history.NoTime })
 }
 
 // session adds the events of the transactions of one session.

@@ -179,13 +179,14 @@ func (d *jepsenDecoder) complete(p *process, at int64, said bool) {
 // takeOps replaces the operations of t by those of from.
 func (t *draft) takeOps(from *draft) {
 	t.ops = append(t.ops[:0], from.ops...)
+	t.lists = append(t.lists[:0], from.lists...)
 	t.elements = append(t.elements[:0], from.elements...)
 	if !from.called {
 		return
 	}
-	args := t.asked.Args
+	args, same := t.asked.Args, t.invoked && t.asked.Func == from.asked.Func
 	c := t.call(from.asked.Func, from.asked.Key)
-	if c.Args = args; len(from.asked.Args) > 0 || !t.invoked {
+	if c.Args = args; len(from.asked.Args) > 0 || !same {
 		c.Args = append(c.Args[:0], from.asked.Args...)
 	}
 	c.Answer, c.Result = from.asked.Answer, append(c.Result, from.asked.Result...)

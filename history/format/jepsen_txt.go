@@ -38,7 +38,7 @@ func decodeJepsenText(ctx context.Context, r io.Reader, opt Options) (*history.H
 // of EDN, so that it does not matter whether tabs or blanks part them.
 func (d *translatedDecoder) textLine(line []byte) error {
 	prefix := len(jepsenLog.Find(line))
-	p := ednText{src: append(bytes.Clone(line), '\n'), at: prefix}
+	p := ednText{cursor: cursor{src: append(bytes.Clone(line), '\n'), at: prefix}}
 	var fields [4][]byte
 	at := 0
 	for i := range fields {

@@ -24,7 +24,7 @@ func hasCountedTimes(h *history.History) bool {
 	if err != nil {
 		return false
 	}
-	bare := !anyTxn(h, func(t int32) bool { return h.Start(t) != history.NoTime })
+	bare := !hasStarts(h)
 	next := int64(0)
 	for _, e := range s.events {
 		if e.info >= 0 {
@@ -42,27 +42,15 @@ func encodeJepsenText(w io.Writer, h *history.History) error {
 	if hasNamedObjects(h) {
 		return errors.New("calls name their objects, which history.txt has no place for")
 	}
+	s, err := newSchedule(h)
+	if err != nil {
+		return err
+	}
+	if !hasStarts(h) {
+		s.dropEnds() // nothing says where a fault is among completions without an index
+	}
 	p := &printer{w: w}
-	err := encodeOperations(h, func(op ednForm) error {
-		for i, name := range []string{":process", ":type", ":f", ":value"} {
-			if i > 0 {
-				p.text("\t")
-			}
-			part, ok := op.field(name)
-			if !ok {
-				part = ednForm{kind: 'a'}
-			}
-			p.buf = part.append(p.buf)
-		}
-		if e, ok := op.field(":error"); ok {
-			if text := bytes.TrimSpace(plainLine(e)); len(text) > 0 {
-				p.text("\t")
-				p.buf = append(p.buf, text...)
-			}
-		}
-		p.endLine()
-		return p.err
-	})
+	err = encodeScheduled(&operationWriter{write: p.jepsenLine}, h, s)
 	if err != nil {
 		return err
 	}
@@ -70,6 +58,28 @@ func encodeJepsenText(w io.Writer, h *history.History) error {
 		return errNoOps
 	}
 	return p.flush()
+}
+
+// jepsenLine writes an operation as a line of history.txt.
+func (p *printer) jepsenLine(op ednForm) error {
+	for i, name := range []string{":process", ":type", ":f", ":value"} {
+		if i > 0 {
+			p.text("\t")
+		}
+		part, ok := op.field(name)
+		if !ok {
+			part = ednForm{kind: 'a'}
+		}
+		p.buf = part.append(p.buf)
+	}
+	if e, ok := op.field(":error"); ok {
+		if text := bytes.TrimSpace(plainLine(e)); len(text) > 0 {
+			p.text("\t")
+			p.buf = append(p.buf, text...)
+		}
+	}
+	p.endLine()
+	return p.err
 }
 
 // plainLine returns a form as text for people: a string without its quotes, and

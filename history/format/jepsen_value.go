@@ -160,6 +160,9 @@ func (d *jepsenReader) access(kind history.OpKind, key int32) error {
 	}
 	switch {
 	case kind == history.Read && d.op.typ != opOK:
+		if d.inPart {
+			d.txn.add(mention, key, history.Initial)
+		}
 		if c == ']' || c == ')' {
 			return nil // [:r 3] asks as well as [:r 3 nil]
 		}

@@ -16,8 +16,7 @@ const maxDepth = 1000
 // jsonText parses one line of JSON in place. It makes no strings and no trees:
 // what a caller wants of the line it asks for piece by piece.
 type jsonText struct {
-	src     []byte
-	at      int
+	cursor
 	scratch []byte // the last string that held an escape
 
 	canonical []byte // the last string that raw returned
@@ -184,16 +183,12 @@ func leadingInt(s []byte) (n int64, length int, ok bool) {
 	if len(s) > 0 && s[0] == '-' {
 		i = 1
 	}
-	from := i
-	for i < len(s) && s[i]-'0' <= 9 {
-		n = n*10 + int64(s[i]-'0')
-		i++
-	}
-	if from == 1 {
+	n, digits := leadingDigits(s[i:])
+	if i == 1 {
 		n = -n
 	}
-	if i-from <= 18 {
-		return n, i, i > from
+	if i += digits; digits <= 18 {
+		return n, i, digits > 0
 	}
 	n, err := strconv.ParseInt(string(s[:i]), 10, 64)
 	return n, i, err == nil
@@ -216,14 +211,6 @@ func (p *jsonText) scalar(what string) (scalar, error) {
 		return scalar{kind: history.Bool}, nil
 	}
 	return scalar{}, p.expected(what)
-}
-
-func (p *jsonText) word(w string) bool {
-	if !bytes.HasPrefix(p.src[p.at:], []byte(w)) {
-		return false
-	}
-	p.at += len(w)
-	return true
 }
 
 // raw parses any value and returns it in its canonical form, which is valid

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+
+	"visar/history"
 )
 
 // knownLists are, by key, the longest lists read so far that continue each other,
@@ -108,4 +110,35 @@ func (r *listRead) finish(key int32) {
 		return
 	}
 	r.draft.addList(key, r.from)
+}
+
+// plain reads a list of natural numbers behind its opening bracket, a separator
+// between each two, and adds a read of the key with that number to the draft, in the
+// ids of b. It returns false where there is anything else.
+func (l *knownLists) plain(p *cursor, separator byte, b *history.Builder, number int64, d *draft) bool {
+	key := b.KeyInt(number)
+	if p.byte(']') {
+		d.addList(key, len(d.elements))
+		return true
+	}
+	known := l.of(key)
+	n, length := known.common(p.src[p.at:])
+	p.at += length
+	if n > 0 && p.byte(']') {
+		d.addShared(key, known.elements[:n])
+		return true
+	}
+	read := known.reading(d, n, p.at)
+	for ok := n == 0 || p.byte(separator); ok; ok = p.byte(separator) {
+		i, natural := p.natural()
+		if !natural || p.at == len(p.src) || !endsElement(p.src[p.at]) {
+			return false
+		}
+		read.add(b.ValueInt(i), p.src, p.at)
+		if p.byte(']') {
+			read.finish(key)
+			return true
+		}
+	}
+	return false
 }

@@ -23,12 +23,30 @@ var Native = &Format{
 	Decode: decodeNative,
 	Encode: encodeNative,
 	Lossy:  lossyNative,
-	marks:  []string{`"ops"`, `"visar"`},
+	begins: beginsNative,
 }
 
 func sniffNative(head []byte) bool {
 	rest, ok := bytes.CutPrefix(head, []byte{'{'})
 	return ok && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte{'"'})
+}
+
+// beginsNative reports whether the first line is a header, a transaction or a fault,
+// as far as it can be read. Results of visar have the version of the program where a
+// header has that of the format.
+func beginsNative(head []byte) bool {
+	line, _, _ := bytes.Cut(head, []byte{'\n'})
+	begins, p := false, jsonText{cursor: cursor{src: line}}
+	p.object("", func(name []byte) error { // what is wrong about it is for the decoder to say
+		switch string(name) {
+		case "ops", "fault":
+			begins = true
+		case "visar":
+			begins = begins || p.peek() != '"'
+		}
+		return p.skip()
+	})
+	return begins
 }
 
 // nativeDecoder reads visar's own format.

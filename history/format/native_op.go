@@ -5,9 +5,6 @@ import "visar/history"
 // op decodes one operation, [kind, key, value], or a call.
 func (n *nativeReader) op() error {
 	p := &n.p
-	if !n.d.called && n.plainOp() {
-		return nil
-	}
 	if !p.accept('[') {
 		return p.expected("an operation, [kind, key, value]")
 	}

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"visar/history"
@@ -15,6 +16,7 @@ type nativePart struct {
 	names        []byte // the ids of the records, one after the other
 	lines        int
 	others       bool // the present line names other transactions
+	ids          partNames
 }
 
 // nativeRecord is a line of a part that is not empty. One that is not read is
@@ -34,7 +36,7 @@ type nativeRecord struct {
 func (n *nativeDecoder) parts() error {
 	var spare sync.Pool
 	read := func(text []byte) *nativePart { return readNativePart(text, n.initial, &spare) }
-	return inParts(n.w, read, func(p *nativePart) error {
+	return inParts(n.w, read, n.b.Expect, func(p *nativePart) error {
 		defer spare.Put(p)
 		return n.takePart(p)
 	})
@@ -60,8 +62,9 @@ func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativ
 
 // reset makes p, whose records have been taken, ready for another text.
 func (p *nativePart) reset(text []byte, initial history.Value) {
-	p.text, p.records, p.names, p.lines = text, p.records[:0], p.names[:0], 0
+	p.text, p.records, p.names, p.lines = text, slices.Grow(p.records[:0], len(text)/usualLine), p.names[:0], 0
 	p.d.clear()
+	p.d.ops = slices.Grow(p.d.ops, len(text)/usualOp)
 	p.lists.forget()
 	p.b.ForgetNames(initial)
 }
@@ -81,8 +84,9 @@ func (p *nativePart) line(at, next int) {
 	}
 	begin := p.d.mark()
 	p.others = false
-	err := p.transaction()
-	r.read, r.info, r.rec, r.span = err == nil && !p.others && !p.d.called, p.d.TxnInfo, p.rec, p.d.since(begin, p.b)
+	plain := p.plain()
+	r.read = plain || p.transaction() == nil && !p.others && !p.d.called
+	r.info, r.rec, r.span = p.d.TxnInfo, p.rec, p.d.since(begin)
 	p.names = append(p.names, p.name...)
 	r.to = len(p.names)
 	p.records = append(p.records, r)
@@ -97,21 +101,20 @@ func (p *nativePart) skipVisible() error {
 // takePart takes the transactions of a part into the history. Nothing of the part
 // is kept.
 func (n *nativeDecoder) takePart(p *nativePart) error {
-	begin, names := n.w.position, newPartNames(p.b, n.b)
+	begin := n.w.position
+	p.ids.reset(p.d.ops, p.b, n.b)
 	for i := range p.records {
 		r := &p.records[i]
-		n.w.at = r.at
-		n.w.position = begin.within(r.at, r.line, r.at)
-		if err := n.takeRecord(p, r, names); err != nil {
+		n.w.moveWithin(begin, r.at, r.line, r.at)
+		if err := n.takeRecord(p, r); err != nil {
 			return err
 		}
 	}
-	n.w.at = len(p.text)
-	n.w.position = begin.within(len(p.text), p.lines, len(p.text))
+	n.w.moveWithin(begin, len(p.text), p.lines, len(p.text))
 	return nil
 }
 
-func (n *nativeDecoder) takeRecord(p *nativePart, r *nativeRecord, names *partNames) error {
+func (n *nativeDecoder) takeRecord(p *nativePart, r *nativeRecord) error {
 	if !r.read {
 		n.p.reset(p.text[r.at:r.end])
 		return n.line()
@@ -119,7 +122,7 @@ func (n *nativeDecoder) takeRecord(p *nativePart, r *nativeRecord, names *partNa
 	n.d.clear()
 	n.d.TxnInfo, n.rec, n.name = r.info, r.rec, append(n.name[:0], p.names[r.name:r.to]...)
 	n.d.Line = lineNumber(n.w.line)
-	names.rename(&n.d, &p.d, r.span)
+	p.ids.rename(&n.d, &p.d, r.span)
 	n.place()
 	return nil
 }

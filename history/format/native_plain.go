@@ -2,99 +2,111 @@ package format
 
 import "visar/history"
 
-// plainOp reads an operation in the layout in which visar prints it, with a natural
-// number as key: ["w",3,7]. It is faster than the code for all that JSON allows, to
-// which it leaves all else: it returns false then, with nothing changed but names
-// of keys and values.
-func (n *nativeReader) plainOp() bool {
-	p, from := &n.p, n.p.at
-	if kind, ok := p.plainKind(); ok {
-		if number, ok := p.natural(); ok && p.byte(',') && n.plainValue(kind, number) {
+// plain reads a line in the layout in which visar prints it,
+//
+//	{"id":"T1","session":3,"start":1,"end":4,"ops":[["r",1,null],["w",2,7]]}
+//
+// with natural numbers as keys and values. It is several times as fast as the code
+// for all that JSON allows, to which it leaves all else: it returns false then, with
+// nothing changed but the part's own names and known lists. It is for parts of an
+// input alone.
+func (n *nativeReader) plain() bool {
+	begin := n.d.mark()
+	n.begin()
+	if n.plainHead() && n.plainOps() && n.p.at == len(n.p.src) {
+		return true
+	}
+	n.d.ops, n.p.at = n.d.ops[:begin.ops], 0
+	return false
+}
+
+// plainHead reads what comes before the operations.
+func (n *nativeReader) plainHead() bool {
+	p, ok := &n.p, true
+	if !p.word(`{"id":"`) {
+		return false
+	}
+	from := p.at
+	if ok = p.plainText(); !ok || p.at == from+1 {
+		return false
+	}
+	n.name = append(n.name, p.src[from:p.at-1]...)
+	if p.word(`,"session":`) {
+		var number int64
+		number, ok = p.natural()
+		n.d.Session, n.d.Alone = n.numbered(number), false
+	}
+	if ok && p.word(`,"status":"`) {
+		from := p.at
+		ok = p.plainText()
+		ok = ok && n.setStatus(p.src[from:p.at-1])
+	}
+	return ok && p.plainTime(`,"start":`, &n.d.Start) && p.plainTime(`,"end":`, &n.d.End) &&
+		p.plainTime(`,"clock":`, &n.d.Clock)
+}
+
+// plainTime reads a time, if the name of one comes next.
+func (p *cursor) plainTime(name string, at *int64) (ok bool) {
+	if !p.word(name) {
+		return true
+	}
+	*at, ok = p.natural()
+	return ok
+}
+
+// plainText moves past a string, whose opening quote is past, and its closing quote.
+// It returns false if there is anything but printable ASCII and no escapes in it.
+func (p *cursor) plainText() bool {
+	for i := p.at; i < len(p.src); i++ {
+		switch c := p.src[i]; {
+		case c == '"':
+			p.at = i + 1
+			return true
+		case c < ' ' || c > '~' || c == '\\':
+			return false
+		}
+	}
+	return false
+}
+
+// plainOps reads the operations, of which there are some, and what ends the line.
+func (n *nativeReader) plainOps() bool {
+	p := &n.p
+	for ok := p.word(`,"ops":[`); ok; ok = p.byte(',') {
+		if !n.plainOp() {
+			return false
+		}
+		if p.word("]}") {
 			return true
 		}
 	}
-	p.at = from
 	return false
 }
 
-func (p *jsonText) plainKind() (history.OpKind, bool) {
+// plainOp reads an operation: ["w",3,7].
+func (n *nativeReader) plainOp() bool {
+	p, kind := &n.p, history.Read
 	switch {
-	case p.literal(`["r",`):
-		return history.Read, true
-	case p.literal(`["w",`):
-		return history.Write, true
-	case p.literal(`["append",`):
-		return history.Append, true
+	case p.word(`["r",`):
+	case p.word(`["w",`):
+		kind = history.Write
+	case p.word(`["append",`):
+		kind = history.Append
+	default:
+		return false
 	}
-	return 0, false
-}
-
-// plainValue reads a natural number, null or a known list, and what ends the
-// operation.
-func (n *nativeReader) plainValue(kind history.OpKind, number int64) bool {
-	p := &n.p
-	key := n.b.KeyInt(number)
+	key, ok := p.natural()
+	if !ok || !p.byte(',') {
+		return false
+	}
 	switch {
 	case kind == history.Read && p.byte('['):
-		return n.plainList(key)
-	case kind == history.Read && p.literal("null]"):
-		n.d.add(kind, key, history.Initial)
+		return n.lists.plain(&p.cursor, ',', n.b, key, &n.d) && p.byte(']')
+	case kind == history.Read && p.word("null]"):
+		n.d.addNamed(kind, ^key, int64(history.Initial))
 		return true
 	}
-	number, ok := p.natural()
-	if !ok || !p.byte(']') {
-		return false
-	}
-	n.d.add(kind, key, n.b.ValueInt(number))
-	return true
-}
-
-// plainList reads a list that is a part of what is known of it.
-func (n *nativeReader) plainList(key int32) bool {
-	p := &n.p
-	if p.literal("]]") {
-		n.d.addList(key, len(n.d.elements))
-		return true
-	}
-	known := n.lists.of(key)
-	count, length := known.common(p.src[p.at:])
-	p.at += length
-	if count == 0 || !p.literal("]]") {
-		return false
-	}
-	n.d.addShared(key, known.elements[:count])
-	return true
-}
-
-// byte moves past c if it comes next and reports whether it did.
-func (p *jsonText) byte(c byte) bool {
-	if p.at < len(p.src) && p.src[p.at] == c {
-		p.at++
-		return true
-	}
-	return false
-}
-
-// literal moves past w if it comes next and reports whether it did.
-func (p *jsonText) literal(w string) bool {
-	if len(p.src)-p.at < len(w) || string(p.src[p.at:p.at+len(w)]) != w {
-		return false
-	}
-	p.at += len(w)
-	return true
-}
-
-// natural reads an integer that is not negative and ends before a comma or a
-// bracket.
-func (p *jsonText) natural() (int64, bool) {
-	n, from := int64(0), p.at
-	i := from
-	for i < len(p.src) && p.src[i]-'0' <= 9 {
-		n = n*10 + int64(p.src[i]-'0')
-		i++
-	}
-	p.at = i
-	digits := i - from
-	return n, digits > 0 && digits <= 18 && i < len(p.src) && (p.src[i] == ',' || p.src[i] == ']') &&
-		(digits == 1 || p.src[from] != '0')
+	value, ok := p.natural()
+	n.d.addNamed(kind, ^key, ^value)
+	return ok && p.byte(']')
 }

@@ -80,10 +80,7 @@ func nativeFieldOf(name string) nativeField {
 // transaction reads a transaction, whose operations and fields it adds to the
 // draft.
 func (n *nativeReader) transaction() error {
-	n.d.TxnInfo = history.TxnInfo{Start: history.NoTime, End: history.NoTime, Clock: history.NoTime, Alone: true}
-	n.seen, n.name = 0, n.name[:0]
-	n.firstOp, n.d.called, n.unanswered = len(n.d.ops), false, false
-	n.rec = history.Recorded{Arbitration: history.NoTime, SnapshotTS: history.NoTime, CommitTS: history.NoTime}
+	n.begin()
 	if err := n.p.object("a transaction, {…}", n.field); err != nil {
 		return err
 	}
@@ -100,6 +97,14 @@ func (n *nativeReader) transaction() error {
 		n.d.access()
 	}
 	return checkRecorded(n.seen, n.d.Status)
+}
+
+// begin forgets the transaction before.
+func (n *nativeReader) begin() {
+	n.d.TxnInfo = history.TxnInfo{Start: history.NoTime, End: history.NoTime, Clock: history.NoTime, Alone: true}
+	n.seen, n.name = 0, n.name[:0]
+	n.firstOp, n.d.called, n.unanswered = len(n.d.ops), false, false
+	n.rec = history.Recorded{Arbitration: history.NoTime, SnapshotTS: history.NoTime, CommitTS: history.NoTime}
 }
 
 // field decodes the value of a transaction's field.
@@ -178,12 +183,7 @@ func (n *nativeReader) sessionName() error {
 	}
 	switch s.kind {
 	case history.Int:
-		name, ok := n.session[s.number]
-		if !ok {
-			name = strconv.FormatInt(s.number, 10)
-			n.session[s.number] = name
-		}
-		n.d.Session = name
+		n.d.Session = n.numbered(s.number)
 	case history.String:
 		n.d.Session = n.texts.of(s.text)
 	case history.Bool:
@@ -193,6 +193,16 @@ func (n *nativeReader) sessionName() error {
 	return nil
 }
 
+// numbered returns the name of a session that is a number.
+func (n *nativeReader) numbered(number int64) string {
+	name, ok := n.session[number]
+	if !ok {
+		name = strconv.FormatInt(number, 10)
+		n.session[number] = name
+	}
+	return name
+}
+
 func (n *nativeReader) status() error {
 	n.p.peek()
 	at := n.p.at
@@ -200,11 +210,19 @@ func (n *nativeReader) status() error {
 	if err != nil {
 		return err
 	}
+	if !n.setStatus(s) {
+		return mistakef(at, "expected status committed, aborted or unknown, got %q", s)
+	}
+	return nil
+}
+
+// setStatus sets the status that a word names, if it names one.
+func (n *nativeReader) setStatus(word []byte) bool {
 	for _, status := range []history.Status{history.Committed, history.Aborted, history.Unknown} {
-		if string(s) == status.String() {
+		if string(word) == status.String() {
 			n.d.Status = status
-			return nil
+			return true
 		}
 	}
-	return mistakef(at, "expected status committed, aborted or unknown, got %q", s)
+	return false
 }

@@ -20,8 +20,8 @@ var Notation = &Format{
 	Decode: decodeNotation,
 	Encode: encodeNotation,
 	Lossy:  func(h *history.History) []string { return lossesOf(h, notationLosses) },
-	marks: []string{"r(", "w(", "a(", "get(", "put(", "cas(", "add(", "contains(", "enqueue(", "dequeue(", "push(", "pop(",
-		"acquire("},
+	begins: hasOneOf("r(", "w(", "a(", "get(", "put(", "cas(", "add(", "contains(", "enqueue(", "dequeue(", "push(", "pop(",
+		"acquire("),
 }
 
 func sniffNotation(head []byte) bool { return notationStart.Match(head) }

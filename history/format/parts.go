@@ -10,9 +10,17 @@ import (
 // partSize is how much of an input is parsed at a time by one processor.
 const partSize = 1 << 20
 
+// Recordings have about so many bytes for each line and each operation, for which
+// room is made before.
+const (
+	usualLine = 120
+	usualOp   = 24
+)
+
 // part is a stretch of the input that begins with a line and ends with one.
 type part[T any] struct {
 	text   []byte
+	size   int64 // about that of the whole input, or 0
 	result T
 	parsed chan struct{} // closed once result is there
 }
@@ -22,8 +30,9 @@ type part[T any] struct {
 // beginning. Where a part begins and ends depends on the input alone.
 //
 // take consumes the part, all of it or up to what can only be understood with more
-// of the input: then w goes on from there, and inParts ends.
-func inParts[T any](w *window, parse func(text []byte) T, take func(p T) error) error {
+// of the input: then w goes on from there, and inParts ends. Before, expect is told
+// which share of the input has been taken, where that is known.
+func inParts[T any](w *window, parse func(text []byte) T, expect func(share float64), take func(p T) error) error {
 	// Parts wait in the queue in order; so many and no more are in memory.
 	workers := runtime.GOMAXPROCS(0)
 	reader := &partReader{w: w, carry: bytes.Clone(w.unread()), free: make(chan []byte, workers+2)}
@@ -44,7 +53,7 @@ func inParts[T any](w *window, parse func(text []byte) T, take func(p T) error) 
 			}
 		})
 	}
-	left, err := takeParts(w, queue, reader.free, take)
+	left, err := takeParts(w, queue, reader.free, expect, take)
 	close(stop)
 	for p := range queue {
 		left = append(left, p.text)
@@ -70,6 +79,9 @@ func readParts[T any](r *partReader, queue, work chan<- *part[T], stop <-chan st
 			return
 		}
 		p := &part[T]{text: text, parsed: make(chan struct{})}
+		if r.w.size != nil {
+			p.size = r.w.size()
+		}
 		work <- p
 		queue <- p
 	}
@@ -77,12 +89,17 @@ func readParts[T any](r *partReader, queue, work chan<- *part[T], stop <-chan st
 
 // takeParts takes parts in order, until one is not consumed as a whole; what is
 // left of that is returned. The texts of the others are free for new ones.
-func takeParts[T any](w *window, queue <-chan *part[T], free chan<- []byte, take func(p T) error) (left [][]byte, err error) {
+func takeParts[T any](w *window, queue <-chan *part[T], free chan<- []byte,
+	expect func(share float64), take func(p T) error,
+) (left [][]byte, err error) {
 	for p := range queue {
 		<-p.parsed
 		w.buf, w.at = p.text, 0
 		if err := w.ctx.Err(); err != nil {
 			return nil, err
+		}
+		if w.offset < p.size {
+			expect(float64(w.offset) / float64(p.size))
 		}
 		if err := take(p.result); err != nil {
 			return nil, err
@@ -106,6 +123,16 @@ func (w *window) resume(texts [][]byte) {
 	}
 	w.r = io.MultiReader(append(readers, w.r)...)
 	w.buf, w.at, w.eof = make([]byte, 0, chunk), 0, false
+}
+
+// moveWithin moves to index at of a part that begins at the position begin, when so
+// many of its lines end before it, the last one at lineStart.
+func (w *window) moveWithin(begin position, at, lines, lineStart int) {
+	w.at = at
+	w.position = position{offset: begin.offset + int64(at), line: begin.line + lines, lineStart: begin.lineStart}
+	if lines > 0 {
+		w.lineStart = begin.offset + int64(lineStart)
+	}
 }
 
 // partReader cuts an input into parts.

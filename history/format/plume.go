@@ -21,7 +21,7 @@ var Plume = &Format{
 	Decode: decodePlume,
 	Encode: encodePlume,
 	Lossy:  lossyPlume,
-	marks:  []string{"r(", "w("},
+	begins: hasOneOf("r(", "w("),
 }
 
 func sniffPlume(head []byte) bool {
@@ -132,7 +132,7 @@ func (d *plumeDecoder) line(line []byte) error {
 	if err != nil {
 		return err
 	}
-	op := plumeOp{txn, d.b.Key(history.IntValue(key)), d.b.Value(history.IntValue(value))}
+	op := plumeOp{txn, d.b.KeyInt(key), d.b.ValueInt(value)}
 	if kind == 'w' {
 		op.key = ^op.key
 	}

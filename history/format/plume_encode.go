@@ -2,6 +2,7 @@ package format
 
 import (
 	"io"
+	"slices"
 
 	"visar/history"
 )
@@ -66,15 +67,19 @@ func writesInitialState(h *history.History, t int32) bool {
 }
 
 // plumeNames reports whether every transaction that has not aborted has an id
-// that Plume's text can hold. Those that have aborted must have none.
+// that Plume's text can hold, and its own. Those that have aborted must have none.
 func plumeNames(h *history.History) bool {
-	return !anyTxn(h, func(t int32) bool {
+	var ids []int64
+	odd := anyTxn(h, func(t int32) bool {
 		if h.Status(t) == history.Aborted {
 			return h.Named(t)
 		}
 		n, ok := canonicalInt(h.Name(t))
+		ids = append(ids, n)
 		return !ok || n < 0
 	})
+	slices.Sort(ids)
+	return !odd && len(slices.Compact(ids)) == len(ids)
 }
 
 func plumeSessions(h *history.History) bool {

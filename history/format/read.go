@@ -44,7 +44,9 @@ func ReadFile(ctx context.Context, path string, opts ...Options) (*history.Histo
 // Open is [ReadFile] that tells about the file too.
 func Open(ctx context.Context, path string, opts ...Options) (*File, error) {
 	if path == "-" {
-		f, err := Read(ctx, os.Stdin, "stdin", opts...)
+		in := cancelled(ctx, os.Stdin)
+		defer in.Close()
+		f, err := Read(ctx, in, "stdin", opts...)
 		if f != nil {
 			f.Path = path
 		}
@@ -67,6 +69,18 @@ func Open(ctx context.Context, path string, opts ...Options) (*File, error) {
 		opt.size = info.Size()
 	}
 	return Read(ctx, f, path, opt)
+}
+
+// cancelled returns what reads from r until ctx ends, even while r has nothing to
+// say: a terminal, another program. What was read of r by then is lost.
+func cancelled(ctx context.Context, r io.Reader) io.ReadCloser {
+	out, in := io.Pipe()
+	context.AfterFunc(ctx, func() { in.CloseWithError(context.Cause(ctx)) })
+	go func() {
+		_, err := io.CopyBuffer(in, struct{ io.Reader }{r}, make([]byte, chunk))
+		in.CloseWithError(err)
+	}()
+	return out
 }
 
 // lastOf returns the last of opts, or the zero Options.
@@ -109,6 +123,7 @@ func read(ctx context.Context, r io.Reader, opt Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	opt.textSize = func() int64 { return text.size(opt.size) }
 	h, err := format.Decode(ctx, io.MultiReader(bytes.NewReader(head), text), opt)
 	if err != nil {
 		return nil, err

@@ -141,8 +141,9 @@ func decodeOneSession(ctx context.Context, r io.Reader, opt Options, decode sess
 }
 
 // EncodeDir writes h to files in dir, which is there and empty, in a format that
-// keeps a session a file; see [Format.InDirectory].
-func (f *Format) EncodeDir(dir string, h *history.History) error {
+// keeps a session a file; see [Format.InDirectory]. It ends before the next file when
+// ctx does, with the cause of that.
+func (f *Format) EncodeDir(ctx context.Context, dir string, h *history.History) error {
 	if h.Len() == h.Count(history.Aborted) {
 		return errNoOps
 	}
@@ -151,6 +152,9 @@ func (f *Format) EncodeDir(dir string, h *history.History) error {
 		return err
 	}
 	for s, name := range sessionFiles(h) {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
 		if !hasWritten(h, int32(s)) {
 			continue
 		}

@@ -23,7 +23,7 @@ var Viper = &Format{
 	decodeSession:  decodeViperSession,
 	sessionEncoder: viperSessions,
 	initial:        viperInitial,
-	marks:          []string{`"value"`},
+	begins:         hasOneOf(`"value"`),
 }
 
 const viperTitle = "Viper's JSON logs"

@@ -26,6 +26,7 @@ type window struct {
 	buf  []byte
 	at   int // buf[at:] is unread
 	eof  bool
+	size func() int64 // about how large the whole input is, or 0; nil if that is not known
 	// binary inputs have no lines.
 	binary bool
 	position
@@ -39,7 +40,7 @@ type position struct {
 }
 
 func newWindow(ctx context.Context, r io.Reader, opt Options) *window {
-	w := &window{ctx: ctx, r: r, path: opt.path, buf: make([]byte, 0, chunk), position: opt.origin}
+	w := &window{ctx: ctx, r: r, path: opt.path, buf: make([]byte, 0, chunk), size: opt.textSize, position: opt.origin}
 	w.line = max(w.line, 1)
 	return w
 }
@@ -126,9 +127,12 @@ func (w *window) skipLine() {
 	text := w.unread()
 	i := bytes.IndexByte(text, '\n')
 	if i < 0 {
-		i = len(text) - 1
+		w.consume(len(text))
+		return
 	}
-	w.consume(i + 1)
+	w.at += i + 1
+	w.offset += int64(i + 1)
+	w.line, w.lineStart = w.line+1, w.offset
 }
 
 // errorAt returns a syntax error at the unread byte n.

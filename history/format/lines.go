@@ -1,0 +1,40 @@
+package format
+
+import (
+	"bytes"
+	"io"
+
+	"visar/history"
+)
+
+// historyOf returns the history that line, called for every line that is not blank,
+// gives to b.
+func (w *window) historyOf(b *history.Builder, line func(line []byte) error) (*history.History, error) {
+	err := w.eachLine(line)
+	if err == nil && b.Len() == 0 {
+		err = errEmpty
+	}
+	if err != nil {
+		return nil, w.locate(err)
+	}
+	return b.History()
+}
+
+// eachLine calls line for every line that is not blank, and consumes it.
+func (w *window) eachLine(line func(line []byte) error) error {
+	for {
+		text, err := w.nextLine()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if len(bytes.TrimSpace(text)) > 0 {
+			if err := line(text); err != nil {
+				return err
+			}
+		}
+		w.skipLine()
+	}
+}
