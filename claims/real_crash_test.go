@@ -48,7 +48,7 @@ func recordedLines(t *testing.T, text []byte) (done []recordedLine, crash record
 			t.Fatal(err)
 		}
 		switch {
-		case l.Fault != "":
+		case l.Fault == "crash":
 			crash = l
 		case l.Status == "" && len(l.Ops) == 1:
 			done = append(done, l)
@@ -150,7 +150,7 @@ func TestRealCrashes(t *testing.T) {
 		age        int64 // nanoseconds
 		durable    checker.Outcome
 	}{
-		{crashOff, 71, 41, 27_109_276, checker.Violated},
+		{crashOff, 42, 24, 111_925_533, checker.Violated},
 		{crashOn, 0, 0, 0, checker.Consistent},
 	} {
 		text := unzipped(t, c.path)

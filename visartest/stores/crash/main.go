@@ -1,6 +1,7 @@
 // Crash records a PostgreSQL server that is killed in the middle of its work and
 // started again: clients write and read registers before and after, and the recording
-// has a fault named crash between the two.
+// has a fault named crash between the two, and one named restart when the server
+// answers again.
 //
 //	go run ./crash -synchronous-commit off -o history.jsonl
 //
@@ -74,6 +75,7 @@ func (p *plan) run(ctx context.Context) error {
 	if err := s.start(ctx); err != nil {
 		return err
 	}
+	rec.Mark("restart", "the server answers again")
 	if err := goOn(ctx, s, clients, p.after); err != nil {
 		return err
 	}
