@@ -1,37 +1,28 @@
 package axioms
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"visar/checker/oracle"
 )
 
 // verdicts returns, by history, whether each of its models is consistent.
 func verdicts(t *testing.T) map[string]map[string]bool {
 	t.Helper()
-	f, err := os.Open("../testdata/anomalies/verdicts.jsonl")
+	named, err := oracle.ReadNamed("../testdata/anomalies/verdicts.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
 	all := map[string]map[string]bool{}
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		var line struct {
-			Name                 string
-			Consistent, Violated []string
+	for _, n := range named {
+		all[n.Name] = map[string]bool{}
+		for _, m := range n.Consistent {
+			all[n.Name][m] = true
 		}
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		all[line.Name] = map[string]bool{}
-		for _, m := range line.Consistent {
-			all[line.Name][m] = true
-		}
-		for _, m := range line.Violated {
-			all[line.Name][m] = false
+		for _, m := range n.Violated {
+			all[n.Name][m] = false
 		}
 	}
 	return all

@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -104,24 +103,20 @@ func expect(t *testing.T, h *history.History, want oracle.Set) {
 	}
 }
 
-// TestNamedHistories holds the checker against verdicts that were computed from
-// the axioms by another program.
-func TestNamedHistories(t *testing.T) {
-	data, err := os.ReadFile("../testdata/anomalies/verdicts.jsonl")
+func namedHistories(t *testing.T) []oracle.Named {
+	t.Helper()
+	all, err := oracle.ReadNamed("../testdata/anomalies/verdicts.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	count := 0
-	for line := range bytes.Lines(data) {
-		var named struct {
-			Name                 string
-			History              []json.RawMessage
-			Consistent, Violated []string
-		}
-		if err := json.Unmarshal(line, &named); err != nil {
-			t.Fatal(err)
-		}
-		count++
+	return all
+}
+
+// TestNamedHistories holds the checker against verdicts that were computed from
+// the axioms by another program.
+func TestNamedHistories(t *testing.T) {
+	all := namedHistories(t)
+	for _, named := range all {
 		t.Run(named.Name, func(t *testing.T) {
 			f, err := format.Read(context.Background(), strings.NewReader(jsonLines(named.History)), named.Name)
 			if err != nil {
@@ -137,8 +132,8 @@ func TestNamedHistories(t *testing.T) {
 			}
 		})
 	}
-	if count != 39 {
-		t.Errorf("%d histories, want 39", count)
+	if len(all) != 39 {
+		t.Errorf("%d histories, want 39", len(all))
 	}
 }
 

@@ -1,14 +1,12 @@
 package checker
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"math/rand/v2"
-	"os"
 	"testing"
 
 	"visar/axioms"
+	"visar/checker/oracle"
 	"visar/history"
 	"visar/history/generate"
 )
@@ -107,38 +105,18 @@ func TestGeneratedHistoriesObeyTheirModel(t *testing.T) {
 	}
 }
 
-// inTestdata are the names that testdata has for anomalies, where they differ.
-var inTestdata = map[string]string{
-	"read-your-writes-violation":    "ryw-violation",
-	"monotonic-reads-violation":     "mr-violation",
-	"read-only-transaction-anomaly": "read-only-anomaly-fekete2004",
-	"stale-read":                    "stale-read-realtime",
-}
-
 // anomalyOutcomes returns, by anomaly and model, what testdata says of the
 // anomaly alone.
 func anomalyOutcomes(t *testing.T) map[string]map[string]Outcome {
 	t.Helper()
-	f, err := os.Open("../testdata/anomalies/verdicts.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	all := map[string]map[string]Outcome{}
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		var line struct {
-			Name                 string
-			Consistent, Violated []string
+	for _, n := range namedHistories(t) {
+		all[n.Name] = map[string]Outcome{}
+		for _, m := range n.Consistent {
+			all[n.Name][m] = Consistent
 		}
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		all[line.Name] = map[string]Outcome{}
-		for _, m := range line.Consistent {
-			all[line.Name][m] = Consistent
-		}
-		for _, m := range line.Violated {
-			all[line.Name][m] = Violated
+		for _, m := range n.Violated {
+			all[n.Name][m] = Violated
 		}
 	}
 	return all
@@ -154,13 +132,9 @@ func TestGeneratedAnomaliesAreFound(t *testing.T) {
 	outcomes := anomalyOutcomes(t)
 	for _, anomaly := range generate.Anomalies() {
 		t.Run(anomaly, func(t *testing.T) {
-			name := anomaly
-			if other, ok := inTestdata[name]; ok {
-				name = other
-			}
-			want := outcomes[name]
+			want := outcomes[oracle.NameOf(anomaly)]
 			if len(want) < 39 {
-				t.Fatalf("testdata judges %s by %d models, expected 39", name, len(want))
+				t.Fatalf("testdata judges %s by %d models, expected 39", anomaly, len(want))
 			}
 			for seed := range seeds {
 				cfg, lists := midSize("strict-serializable", seed)
@@ -176,16 +150,6 @@ func TestGeneratedAnomaliesAreFound(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// TestAnomaliesAreInTestdata keeps the table of other names true.
-func TestAnomaliesAreInTestdata(t *testing.T) {
-	outcomes := anomalyOutcomes(t)
-	for here, there := range inTestdata {
-		if outcomes[here] != nil || outcomes[there] == nil {
-			t.Errorf("testdata has %s: %v, %s: %v", here, outcomes[here] != nil, there, outcomes[there] != nil)
-		}
 	}
 }
 

@@ -121,7 +121,7 @@ func (m *anomalyMaker) data(s *sighted) (anomalyData, error) {
 }
 
 func (m *anomalyMaker) txn(t int32, hot map[int32]bool) txnData {
-	d := txnData{Index: t, Name: visible(m.h.Name(t)), Session: visible(m.h.SessionName(m.h.Session(t))),
+	d := txnData{Index: t, Name: history.Visible(m.h.Name(t)), Session: history.Visible(m.h.SessionName(m.h.Session(t))),
 		Status: m.h.Status(t).String(), Start: m.c.start[t] - m.c.first, Line: m.h.Line(t), Ops: []opData{}}
 	if end := m.c.end[t]; end != history.NoTime {
 		end -= m.c.first

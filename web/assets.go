@@ -7,6 +7,8 @@ import (
 	_ "embed" // the assets of the pages
 	"encoding/base64"
 	"html/template"
+
+	"visar/history"
 )
 
 //go:embed page/report.js
@@ -38,5 +40,5 @@ func hash(text string) string {
 }
 
 var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
-	"grouped": grouped, "counted": counted, "visible": visible, "listed": listed,
+	"grouped": grouped, "counted": counted, "visible": history.Visible, "listed": listed,
 }).Parse(reportHTML))

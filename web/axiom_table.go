@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"visar/axioms"
+	"visar/history"
 )
 
 // axiomColumn is an axiom with how much was found to break it.
@@ -127,7 +128,7 @@ func (s *standing) how() string {
 	case v == nil:
 		return ""
 	case v.Outcome.String() == "undecided":
-		return visible(v.Reason)
+		return history.Visible(v.Reason)
 	case v.From != nil:
 		return "follows from " + v.From.Name
 	default:

@@ -26,12 +26,18 @@ type runData struct {
 	Faults    []band   `json:"faults"`
 	Keys      int      `json:"keys"`
 	NumValues int      `json:"numValues"` // if all values are integers; else 0
-	Columns   []int    `json:"columns"`   // lengths in bytes, in the order of columnNames
+	Columns   []column `json:"columns"`
 }
 
-// columnNames are the columns of a run in order; the script has the same list.
-// Numbers are LEB128, signed ones zigzag, and texts are ended by newlines.
-var columnNames = []string{"status", "lane", "start", "length", "line", "ops", "node", "error", "name",
+// column is a name with a length in bytes.
+type column struct {
+	Name   string `json:"name"`
+	Length int    `json:"length"`
+}
+
+// columnNames are the columns of a run in order. Numbers are LEB128, signed ones
+// zigzag, and texts are ended by newlines.
+var columnNames = [...]string{"status", "lane", "start", "length", "line", "ops", "node", "error", "name",
 	"kind", "key", "value", "keys", "values", "isList", "longest"}
 
 // columns is a run as bytes, column by column.
@@ -39,7 +45,7 @@ type columns struct {
 	h    *history.History
 	c    *clock
 	data runData
-	col  [16][]byte
+	col  [len(columnNames)][]byte
 }
 
 func newColumns(h *history.History, c *clock) *columns {
@@ -57,7 +63,7 @@ func newColumns(h *history.History, c *clock) *columns {
 	k.ops()
 	k.names()
 	for i := range k.col {
-		k.data.Columns = append(k.data.Columns, len(k.col[i]))
+		k.data.Columns = append(k.data.Columns, column{columnNames[i], len(k.col[i])})
 	}
 	return k
 }
@@ -88,7 +94,7 @@ func (k *columns) signed(column int, n int64) {
 }
 
 func (k *columns) text(column int, s string) {
-	k.col[column] = append(append(k.col[column], visible(s)...), '\n')
+	k.col[column] = append(append(k.col[column], history.Visible(s)...), '\n')
 }
 
 // txns writes a row for each transaction.

@@ -8,6 +8,7 @@ import (
 
 	"visar/anomalies"
 	"visar/axioms"
+	"visar/history"
 )
 
 // change is a fact, a verdict or a kind of anomaly in the baseline and now.
@@ -32,7 +33,7 @@ func (r *Run) compare(groups []group) *comparison {
 	if r.Baseline == nil {
 		return nil
 	}
-	c := &comparison{Path: visible(r.Baseline.Path), Facts: r.factChanges(), Anomalies: r.Baseline.changes(groups)}
+	c := &comparison{Path: history.Visible(r.Baseline.Path), Facts: r.factChanges(), Anomalies: r.Baseline.changes(groups)}
 	c.verdicts(r)
 	for _, a := range r.Baseline.Anomalies {
 		if !r.sameHistory() || a.in(groups) {
@@ -50,8 +51,8 @@ func (r *Run) compare(groups []group) *comparison {
 // factChanges puts the two histories side by side.
 func (r *Run) factChanges() []change {
 	b := r.Baseline
-	now := []Option{{"History", visible(r.Path)}, {"Outcome", r.Outcome}, {"SHA-256", orNone(r.SHA256)}}
-	before := []Option{{"History", visible(b.Path)}, {"Outcome", visible(b.Outcome)}, {"SHA-256", orNone(b.SHA256)}}
+	now := []Option{{"History", history.Visible(r.Path)}, {"Outcome", r.Outcome}, {"SHA-256", orNone(r.SHA256)}}
+	before := []Option{{"History", history.Visible(b.Path)}, {"Outcome", history.Visible(b.Outcome)}, {"SHA-256", orNone(b.SHA256)}}
 	before = append(before, b.Facts...)
 	facts := r.facts()
 	for _, f := range b.Facts {
@@ -85,7 +86,7 @@ func (c *comparison) verdicts(r *Run) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(left)) {
-		c.Verdicts = append(c.Verdicts, change{visible(name), visible(left[name]), "not judged", "gone"})
+		c.Verdicts = append(c.Verdicts, change{history.Visible(name), history.Visible(left[name]), "not judged", "gone"})
 	}
 	order := map[string]int{"changed": 0, "new": 1, "gone": 2}
 	slices.SortStableFunc(c.Verdicts, func(a, b change) int { return cmp.Compare(order[a.State], order[b.State]) })
@@ -114,7 +115,7 @@ func (b *Baseline) changes(groups []group) []change {
 		delete(before, a.ID)
 	}
 	for _, name := range slices.Sorted(maps.Keys(before)) {
-		all = append(all, changeOf(visible(name), before[name], 0))
+		all = append(all, changeOf(history.Visible(name), before[name], 0))
 	}
 	return all
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"visar/history"
 )
 
 // IndexRun is a run in the index of a directory.
@@ -51,13 +53,13 @@ func (x *Index) Write(w io.Writer) error {
 		}
 		trend[r.Test] += outcomeMark(r.Outcome)
 		row := indexRow{Link: r.Link, Name: cutTo(r.Path, 120), Test: cutTo(r.Test, 80), Time: r.Time.UTC().Format("2006-01-02 15:04"), Outcome: r.Outcome,
-			Mark: outcomeMark(r.Outcome), Source: visible(r.Source), Trend: lastRunes(trend[r.Test], 20), Anomalies: r.Anomalies}
+			Mark: outcomeMark(r.Outcome), Source: history.Visible(r.Source), Trend: lastRunes(trend[r.Test], 20), Anomalies: r.Anomalies}
 		if x.shows(r) {
 			rows = append(rows, row)
 		}
 	}
 	slices.Reverse(rows)
-	return indexTemplate.Execute(w, map[string]any{"Dir": visible(x.Dir), "Icon": template.URL(icon), "Sheet": template.HTML("<style>" + sheet + "</style>"),
+	return indexTemplate.Execute(w, map[string]any{"Dir": history.Visible(x.Dir), "Icon": template.URL(icon), "Sheet": template.HTML("<style>" + sheet + "</style>"),
 		"Rows": rows, "Total": len(runs), "Query": x.Query, "Outcome": x.Outcome,
 		"Outcomes": []string{"consistent", "violated", "undecided", "unusable", "error", "unjudged"}})
 }

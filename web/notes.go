@@ -3,13 +3,15 @@ package web
 import (
 	"html/template"
 	"strings"
+
+	"visar/history"
 )
 
 // shownNotes returns notes as a page shows them.
 func shownNotes(notes []Note) []Note {
 	var shown []Note
 	for _, n := range notes {
-		shown = append(shown, Note{n.Warning, visible(n.Text)})
+		shown = append(shown, Note{n.Warning, history.Visible(n.Text)})
 	}
 	return shown
 }
@@ -19,7 +21,7 @@ func (r *Run) shownRulings() []Ruling {
 	for _, ruling := range r.Rulings {
 		one := Ruling{Model: ruling.Model, Grade: ruling.Grade}
 		for _, reason := range ruling.Reasons {
-			one.Reasons = append(one.Reasons, visible(reason))
+			one.Reasons = append(one.Reasons, history.Visible(reason))
 		}
 		shown = append(shown, one)
 	}
@@ -39,9 +41,9 @@ func (v *runView) figures() error {
 		if err := f.Draw(&b); err != nil {
 			return err
 		}
-		one := figureView{ID: f.ID, Title: visible(f.Title), Drawing: template.HTML(b.String())}
+		one := figureView{ID: f.ID, Title: history.Visible(f.Title), Drawing: template.HTML(b.String())}
 		for _, s := range f.Sentences {
-			one.Sentences = append(one.Sentences, visible(s))
+			one.Sentences = append(one.Sentences, history.Visible(s))
 		}
 		v.Figures = append(v.Figures, one)
 	}

@@ -6,33 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-)
 
-// visible returns s with everything escaped that does not show or that turns the
-// text around it: control characters, bidirectional marks, bytes that are not
-// UTF-8.
-func visible(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r == utf8.RuneError || !strconv.IsGraphic(r) }) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		if r != utf8.RuneError && strconv.IsGraphic(r) {
-			b.WriteRune(r)
-		} else {
-			quoted := strconv.QuoteToGraphic(s[:size])
-			b.WriteString(quoted[1 : len(quoted)-1])
-		}
-		s = s[size:]
-	}
-	return b.String()
-}
+	"visar/history"
+)
 
 // cutTo returns s, visible and with its middle left out if it has more than n
 // runes.
 func cutTo(s string, n int) string {
-	s = visible(s)
+	s = history.Visible(s)
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}

@@ -85,7 +85,7 @@ func (p *Page) Write(w io.Writer) error {
 }
 
 func (r *Run) view(i int, next *int) (*runView, error) {
-	v := &runView{Number: i + 1, Path: cutTo(r.Path, 200), Outcome: r.Outcome, Mark: outcomeMark(r.Outcome), Reason: visible(r.Reason), run: r, Complete: r.Complete}
+	v := &runView{Number: i + 1, Path: cutTo(r.Path, 200), Outcome: r.Outcome, Mark: outcomeMark(r.Outcome), Reason: history.Visible(r.Reason), run: r, Complete: r.Complete}
 	if i > 0 {
 		v.Prefix = fmt.Sprintf("run-%d:", i+1)
 	}
@@ -131,7 +131,7 @@ func (v *runView) problems() {
 
 // String returns the problem after its position.
 func (p Problem) String() string {
-	text := visible(p.Message)
+	text := history.Visible(p.Message)
 	switch {
 	case p.Line > 0 && p.Column > 0:
 		return fmt.Sprintf("line %d, column %d: %s", p.Line, p.Column, text)
@@ -196,7 +196,7 @@ func namedModels(verdicts []*checker.Verdict) []namedModel {
 	for _, v := range verdicts {
 		m := namedModel{Name: v.Model.Name}
 		if len(verdicts) <= maxExplained {
-			m.Doc = visible(v.Model.Doc)
+			m.Doc = history.Visible(v.Model.Doc)
 		}
 		all = append(all, m)
 	}
@@ -231,7 +231,7 @@ func orNone(s string) string {
 	if s == "" {
 		return "none"
 	}
-	return visible(s)
+	return history.Visible(s)
 }
 
 func (v *runView) verdicts() {

@@ -28,11 +28,11 @@ type elements struct {
 // element is a value: its put and its take, which may be -1, and the ranks of the
 // ends of both.
 type element struct {
-	put, take          int32
-	putInv, putRet     int32
-	takeInv, takeRet   int32
-	segment            int32
-	puttable, finished bool
+	put, take        int32
+	putInv, putRet   int32
+	takeInv, takeRet int32
+	segment          int32
+	finished         bool
 }
 
 // beyond are the ranks of the take of a value that nobody takes.

@@ -1,26 +1,20 @@
 package oracle
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
 	"testing"
 
 	"visar/history"
 )
 
-// named is a line of testdata/anomalies/verdicts.jsonl.
-type named struct {
-	Name    string
-	History []struct {
-		ID, Session, Status string
-		Start, End          *int64
-		Ops                 [][3]any
-	}
-	Consistent, Violated []string
+// recordedTxn is a line of the history of a [Named].
+type recordedTxn struct {
+	ID, Session, Status string
+	Start, End          *int64
+	Ops                 [][3]any
 }
 
-func (n named) history(t *testing.T) *history.History {
+func (n Named) history(t *testing.T) *history.History {
 	t.Helper()
 	b := history.NewBuilder(history.Value{})
 	time := func(n *int64) int64 {
@@ -29,7 +23,11 @@ func (n named) history(t *testing.T) *history.History {
 		}
 		return *n
 	}
-	for _, txn := range n.History {
+	for _, line := range n.History {
+		var txn recordedTxn
+		if err := json.Unmarshal(line, &txn); err != nil {
+			t.Fatalf("%s: %v", n.Name, err)
+		}
 		b.Begin(history.TxnInfo{
 			Name: txn.ID, Session: txn.Session, Alone: txn.Session == "",
 			Status: map[string]history.Status{"aborted": history.Aborted, "unknown": history.Unknown}[txn.Status],
@@ -50,19 +48,11 @@ func (n named) history(t *testing.T) *history.History {
 	return finish(t, b)
 }
 
-func namedHistories(t *testing.T) []named {
+func namedHistories(t *testing.T) []Named {
 	t.Helper()
-	data, err := os.ReadFile("../../testdata/anomalies/verdicts.jsonl")
+	all, err := ReadNamed("../../testdata/anomalies/verdicts.jsonl")
 	if err != nil {
 		t.Fatal(err)
-	}
-	var all []named
-	for line := range bytes.Lines(data) {
-		var n named
-		if err := json.Unmarshal(line, &n); err != nil {
-			t.Fatalf("line %d: %v", len(all)+1, err)
-		}
-		all = append(all, n)
 	}
 	return all
 }
@@ -91,5 +81,21 @@ func TestNamedHistories(t *testing.T) {
 		if !admitted.Has("read-uncommitted") {
 			t.Errorf("%s: read-uncommitted is violated; no order of register writes is known", n.Name)
 		}
+	}
+}
+
+// TestNameOf keeps the table of other names true.
+func TestNameOf(t *testing.T) {
+	there := map[string]bool{}
+	for _, n := range namedHistories(t) {
+		there[n.Name] = true
+	}
+	for anomaly, name := range namedOtherwise {
+		if there[anomaly] || !there[name] || NameOf(anomaly) != name {
+			t.Errorf("testdata has %s: %v, %s: %v; NameOf says %s", anomaly, there[anomaly], name, there[name], NameOf(anomaly))
+		}
+	}
+	if got := NameOf("long-fork"); got != "long-fork" {
+		t.Errorf("NameOf(long-fork) = %s", got)
 	}
 }

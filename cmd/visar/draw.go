@@ -147,17 +147,10 @@ func (f *drawFlags) found(cmd *cobra.Command, res *judged) (*anomalies.Found, er
 // around returns the picture of the transactions that were named and of those
 // next to them.
 func (f *drawFlags) around(cmd *cobra.Command, path string) (*picture, error) {
-	lists, err := f.single.judge.input.listSense()
+	h, lists, err := f.read(cmd, path)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := f.single.judge.budget.context(cmd.Context())
-	defer cancel()
-	file, err := f.single.judge.input.open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	h := file.History
 	named, err := transactionsNamed(h, f.txns)
 	if err != nil {
 		return nil, usageError{err}
@@ -169,6 +162,21 @@ func (f *drawFlags) around(cmd *cobra.Command, path string) (*picture, error) {
 	}
 	edges := r.Between(all)
 	return &picture{dot: func(b *bytes.Buffer) error { return draw.GraphDOT(b, h, all, edges, named) }}, nil
+}
+
+// read returns the history of path and the sense of its lists.
+func (f *drawFlags) read(cmd *cobra.Command, path string) (*history.History, axioms.Lists, error) {
+	lists, err := f.single.judge.input.listSense()
+	if err != nil {
+		return nil, 0, err
+	}
+	ctx, cancel := f.single.judge.budget.context(cmd.Context())
+	defer cancel()
+	file, err := f.single.judge.input.open(ctx, path)
+	if err != nil {
+		return nil, 0, err
+	}
+	return file.History, lists, nil
 }
 
 // transactionsNamed returns the transactions with the given names.

@@ -16,17 +16,11 @@ func (f *drawFlags) breach(cmd *cobra.Command, path string) (*picture, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	lists, err := f.single.judge.input.listSense()
+	h, lists, err := f.read(cmd, path)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := f.single.judge.budget.context(cmd.Context())
-	defer cancel()
-	file, err := f.single.judge.input.open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	e, err := axioms.RecordedExecution(file.History)
+	e, err := axioms.RecordedExecution(h)
 	if err != nil {
 		say(cmd, "%v", err)
 		return nil, finish(unusable)

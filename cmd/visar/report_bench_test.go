@@ -54,7 +54,6 @@ func reportFigures(b *testing.B, dir string, res *judged) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1600, 900), chromedp.Navigate("about:blank")); err != nil {
 		b.Fatal(err)
 	}
-	began = time.Now()
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+path)); err != nil {
 		b.Fatal(err)
 	}

@@ -1,10 +1,7 @@
 package generate_test
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"os"
 	"slices"
 	"testing"
 
@@ -91,37 +88,16 @@ func TestTheCheckerAcceptsLogs(t *testing.T) {
 	}
 }
 
-// recordedAs are the names that testdata has for anomalies, where they differ.
-var recordedAs = map[string]string{
-	"read-your-writes-violation":    "ryw-violation",
-	"monotonic-reads-violation":     "mr-violation",
-	"read-only-transaction-anomaly": "read-only-anomaly-fekete2004",
-	"stale-read":                    "stale-read-realtime",
-}
-
 // recordedVerdicts returns the models that admit each anomaly of testdata.
 func recordedVerdicts(t *testing.T) map[string]oracle.Set {
 	t.Helper()
-	f, err := os.Open("../../testdata/anomalies/verdicts.jsonl")
+	named, err := oracle.ReadNamed("../../testdata/anomalies/verdicts.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
 	verdicts := map[string]oracle.Set{}
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var line struct {
-			Name       string
-			Consistent []string
-		}
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		verdicts[line.Name] = oracle.Of(line.Consistent...)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
+	for _, n := range named {
+		verdicts[n.Name] = oracle.Of(n.Consistent...)
 	}
 	return verdicts
 }
@@ -130,13 +106,9 @@ func recordedVerdicts(t *testing.T) map[string]oracle.Set {
 func TestAnomaliesBreakTheirModels(t *testing.T) {
 	verdicts := recordedVerdicts(t)
 	for _, name := range generate.Anomalies() {
-		recorded := name
-		if other, ok := recordedAs[name]; ok {
-			recorded = other
-		}
-		want, ok := verdicts[recorded]
+		want, ok := verdicts[oracle.NameOf(name)]
 		if !ok {
-			t.Fatalf("testdata has no %s", recorded)
+			t.Fatalf("testdata has no %s", name)
 		}
 		for seed := range uint64(20) {
 			cfg := generate.Config{Seed: seed, Model: "strict-serializable", Sessions: int(seed % 3), Txns: 2, Ops: 2, Keys: 2,
@@ -172,12 +144,8 @@ func TestTheCheckerFindsAnomalies(t *testing.T) {
 	for _, name := range []string{"aborted-read", "fractured-read", "causality-violation", "lost-update", "long-fork", "write-skew", "stale-read"} {
 		cfg := contended("strict-serializable", 4)
 		cfg.Inject = []string{name, name}
-		recorded := name
-		if other, ok := recordedAs[name]; ok {
-			recorded = other
-		}
 		for model, outcome := range outcomes(t, cfg) {
-			if admits := verdicts[recorded].Has(strongSession(model)); (outcome == checker.Consistent) != admits {
+			if admits := verdicts[oracle.NameOf(name)].Has(strongSession(model)); (outcome == checker.Consistent) != admits {
 				t.Errorf("%s under %s is %v", name, model, outcome)
 			}
 		}

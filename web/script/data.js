@@ -40,18 +40,16 @@ class Column {
   }
 }
 
-const names = ["status", "lane", "start", "length", "line", "ops", "node", "error", "name", "kind", "key", "value", "keys", "values", "isList", "longest"];
-
 // decodeRun makes arrays of the columns of a run.
 export function decodeRun(bytes) {
   const end = bytes.indexOf(10);
   const run = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
   const col = {};
   let at = end + 1;
-  names.forEach((name, i) => {
-    col[name] = new Column(bytes.subarray(at, at + run.columns[i]));
-    at += run.columns[i];
-  });
+  for (const { name, length } of run.columns) {
+    col[name] = new Column(bytes.subarray(at, at + length));
+    at += length;
+  }
   decodeTxns(run, col);
   decodeKeys(run, col);
   decodeOps(run, col);
