@@ -18,10 +18,7 @@ var ZooKeeper = &Claim{
 		oneTimeline,
 	},
 	Stronger: []string{"strict-serializable"},
-	Accepts: Example{
-		Doc:     "a stale read in another session",
-		History: "T1[a] @1-2: w(x,1)\nT2[b] @3-4: r(x,_)",
-	},
+	Accepts:  staleRead.as("a stale read in another session").allowed(),
 	Rejects: Example{
 		Doc:     "a client goes back",
 		History: "T1[a] @1-2: w(x,1)\nT2[b] @3-4: r(x,1)\nT3[b] @5-6: r(x,_)",
