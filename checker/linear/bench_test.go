@@ -124,14 +124,14 @@ func elapsed(f func()) time.Duration {
 }
 
 // processorTime is what the process uses for f, collection of garbage included.
-func processorTime(b *testing.B, f func()) time.Duration {
+func processorTime(b testing.TB, f func()) time.Duration {
 	begin := processorTimes(b)
 	f()
 	return processorTimes(b) - begin
 }
 
 // processorTimes is what the process has used so far.
-func processorTimes(b *testing.B) time.Duration {
+func processorTimes(b testing.TB) time.Duration {
 	var use syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
 		b.Fatal(err)
