@@ -73,17 +73,6 @@ func (f *singleFlags) minimal(cmd *cobra.Command, res *judged) (*history.History
 		say(cmd, "the budget of steps ended: a smaller part may do")
 	}
 	say(cmd, "%s: kept %d of %s and %d of %s", strings.Join(names, ", "), small.Len(), counted(whole.Len(), "transaction"),
-		operations(small), counted(operations(whole), "operation"))
+		small.Asked(), counted(whole.Asked(), "operation"))
 	return small, nil
-}
-
-// operations counts those of transactions, and the calls of single objects.
-func operations(h *history.History) int {
-	n := h.NumOps()
-	for t := range int32(h.Len()) {
-		if _, ok := h.Call(t); ok {
-			n++
-		}
-	}
-	return n
 }
