@@ -51,7 +51,7 @@ docs: ## write docs/models.md, axioms.md, anomalies.md, commands/ and man/ from 
 	go test ./anomalies ./cmd/visar -run '^TestDocs' -rewrite
 
 rewrite: ## write anew what transcripts, pictures and pages show; read the diff
-	go test ./anomalies/... ./cmd/visar -rewrite
+	go test ./anomalies/... ./claims ./cmd/visar -rewrite
 	go test ./checker -run '^TestCorpus$$' -rewrite
 
 real-histories: build ## judge the recordings in HISTORIES, as docs/real-histories.md

@@ -172,6 +172,9 @@ func (t *teller) found(a *Anomaly, c dependency.Cycle) *Found {
 func (t *teller) finish(f *Found) {
 	f.TxnNames = t.names(f.Txns)
 	var keys set[string]
+	for _, name := range f.Keys {
+		keys.add(name)
+	}
 	for _, e := range f.Edges {
 		if e.Key < 0 {
 			continue

@@ -7,6 +7,7 @@ import (
 
 	"visar/axioms"
 	"visar/checker"
+	"visar/history/dependency"
 )
 
 // Durability are the anomalies of crashes. They are not cycles, and so not in
@@ -23,7 +24,10 @@ var (
 		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
 		Together: "what was read before a crash is there after it",
 		Source:   "Izraelevitz, Mendes and Scott, DISC 2016; etcd issue 14143 for a case; the name is our own",
-		Example:  "T1[a] @1-2: w(x,1)\nT2[b] @3-4: r(x,1)\ncrash at 5\nT3[b] @6-7: r(x,_)",
+		Example: `{"id":"T1","session":"a","start":1,"end":2,"ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"b","start":3,"end":4,"ops":[["r","x",1]]}` + "\n" +
+			`{"fault":"crash","start":5}` + "\n" +
+			`{"id":"T3","session":"b","start":6,"end":7,"ops":[["r","x",null]]}`,
 	}
 	LostAcknowledged = &Anomaly{
 		ID:       "lost-acknowledged-write",
@@ -32,7 +36,9 @@ var (
 		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
 		Together: "what was acknowledged before a crash is there after it",
 		Source:   "Izraelevitz, Mendes and Scott, DISC 2016",
-		Example:  "T1[a] @1-2: w(x,1)\ncrash at 3\nT2[a] @4-5: r(x,_)",
+		Example: `{"id":"T1","session":"a","start":1,"end":2,"ops":[["w","x",1]]}` + "\n" +
+			`{"fault":"crash","start":3}` + "\n" +
+			`{"id":"T2","session":"a","start":4,"end":5,"ops":[["r","x",null]]}`,
 	}
 	TornRecovery = &Anomaly{
 		ID:    "torn-recovery",
@@ -42,7 +48,10 @@ var (
 		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
 		Together: "what survives a crash contains all that had ended before any of it started",
 		Source:   "Izraelevitz, Mendes and Scott, DISC 2016 (consistent cuts); the name is our own",
-		Example:  "T1[a] @1-2: w(x,1)\nT2[a] @3-4: w(y,1)\ncrash at 5\nT3[a] @6-7: r(x,_) r(y,1)",
+		Example: `{"id":"T1","session":"a","start":1,"end":2,"ops":[["w","x",1]]}` + "\n" +
+			`{"id":"T2","session":"a","start":3,"end":4,"ops":[["w","y",1]]}` + "\n" +
+			`{"fault":"crash","start":5}` + "\n" +
+			`{"id":"T3","session":"a","start":6,"end":7,"ops":[["r","x",null],["r","y",1]]}`,
 	}
 )
 
@@ -70,6 +79,8 @@ func (t *teller) loss(l *checker.Loss) *Found {
 	}
 	f := t.crashed(a, l.Shown.Writer, l.Shown.Reader, l.Shown.Missing)
 	f.Keys = []string{t.key(l.Shown.Key)}
+	t.linkLoss(f, &l.Shown)
+	t.finish(f)
 	writer, key := t.name(l.Shown.Writer), f.Keys[0]
 	f.Sentences = append(f.Sentences, LossText(l))
 	if l.Shown.Reader >= 0 {
@@ -87,6 +98,14 @@ func (t *teller) loss(l *checker.Loss) *Found {
 // torn tells a loss that is none of what was done last.
 func (t *teller) torn(l *checker.Loss) *Found {
 	f := t.crashed(TornRecovery, l.Torn.Lost, l.Torn.Survivor, l.Torn.Reader)
+	f.Edges = append(f.Edges, byTime(l.Torn.Lost, l.Torn.Survivor, dependency.RT))
+	if e, ok := t.readFrom(l.Torn.Survivor, l.Torn.Reader); ok {
+		f.Edges = append(f.Edges, e)
+	}
+	if e, ok := t.missed(l.Torn.Reader, l.Torn.Lost); ok {
+		f.Edges = append(f.Edges, e)
+	}
+	t.finish(f)
 	f.Sentences = append(f.Sentences,
 		fmt.Sprintf("%s had ended at %d, before %s started at %d, and both before the crash at %d.",
 			t.name(l.Torn.Lost), t.h.End(l.Torn.Lost), t.short(l.Torn.Survivor), t.h.Start(l.Torn.Survivor), l.Crash),
@@ -106,8 +125,22 @@ func (t *teller) crashed(a *Anomaly, txns ...int32) *Found {
 			f.Txns = append(f.Txns, txn)
 		}
 	}
-	t.finish(f)
 	return f
+}
+
+// linkLoss notes who read the lost write, and who came later and missed it.
+func (t *teller) linkLoss(f *Found, l *checker.Lost) {
+	last := l.Writer
+	if l.Reader >= 0 {
+		last = l.Reader
+		if e, ok := t.readFrom(l.Writer, l.Reader); ok {
+			f.Edges = append(f.Edges, e)
+		}
+	}
+	f.Edges = append(f.Edges, byTime(last, l.Missing, dependency.RT))
+	if e, ok := t.missed(l.Missing, l.Writer); ok {
+		f.Edges = append(f.Edges, e)
+	}
 }
 
 // LossText says how much a crash took back: "The crash at 17 lost 3 acknowledged

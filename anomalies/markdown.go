@@ -46,9 +46,7 @@ func Markdown(w io.Writer) error {
 
 func (a *Anomaly) markdown(b *bufio.Writer) {
 	fmt.Fprintf(b, "\n## %s\n\n<a id=\"%s\"></a>%s\n\n", a.Title, a.ID, a.Doc)
-	if !slices.Contains(Replicated, a) && !slices.Contains(Durability, a) {
-		fmt.Fprintf(b, "![%s](../testdata/%s/%s.svg)\n\n", a.Title, a.folder(), fileName(a))
-	}
+	fmt.Fprintf(b, "![%s](../testdata/%s/%s.svg)\n\n", a.Title, a.folder(), fileName(a))
 	fmt.Fprintf(b, "```\n%s\n```\n\n", a.Example)
 	fmt.Fprintf(b, "- Shape: %s.\n", a.shapeText())
 	fmt.Fprintf(b, "- Breaks %s\n", a.breaksText())
@@ -63,8 +61,11 @@ func (a *Anomaly) markdown(b *bufio.Writer) {
 
 // folder is where the picture is.
 func (a *Anomaly) folder() string {
-	if slices.Contains(Objects, a) {
+	switch {
+	case slices.Contains(Objects, a):
 		return "objects"
+	case slices.Contains(Replicated, a) || slices.Contains(Durability, a):
+		return "claims"
 	}
 	return "anomalies"
 }

@@ -6,6 +6,8 @@ import (
 
 	"visar/axioms"
 	"visar/checker"
+	"visar/history"
+	"visar/history/dependency"
 )
 
 // Replicated are the anomalies of replicated registers, whose arbitration is given
@@ -108,8 +110,23 @@ func (t *teller) given(g *checker.GivenBreach) *Found {
 		}
 	}
 	f.Sentences = append(f.Sentences, t.conclusion(f))
+	t.link(f)
+	if a == WrongWinner && len(b.Txns) == 2 {
+		t.linkWinner(f, b.Txns[0], b.Txns[1])
+	}
 	t.finish(f)
 	return f
+}
+
+// linkWinner notes that the reader missed the write of the winner, and whether that had
+// ended before.
+func (t *teller) linkWinner(f *Found, reader, winner int32) {
+	if e, ok := t.missed(reader, winner); ok {
+		f.Edges = append(f.Edges, e)
+	}
+	if end := t.h.End(winner); t.axioms.Has(axioms.REALTIME) && end != history.NoTime && end < t.h.Start(reader) {
+		f.Edges = append(f.Edges, byTime(winner, reader, dependency.RT))
+	}
 }
 
 // siblings tells what is wrong with a read of a multi-value register.
@@ -127,6 +144,7 @@ func (t *teller) siblings(b *checker.SiblingBreach) *Found {
 		f.Sentences = append(f.Sentences, t.whySibling(b))
 	}
 	f.Sentences = append(f.Sentences, "That cannot be in a multi-value register: "+a.Together+".")
+	t.link(f)
 	t.finish(f)
 	return f
 }

@@ -23,9 +23,5 @@ var CockroachDB = &Claim{
 		Doc:     "causal reverse: T3 sees the later of two writes and not the earlier, which are on different keys",
 		History: "T1[a] @1-2: w(x,1)\nT2[b] @3-4: w(y,1)\nT3[c] @0-6: r(x,_) r(y,1)",
 	},
-	Rejects: Example{
-		Doc:     "a stale read of a key that both use",
-		History: "T1[a] @1-2: w(x,1)\nT2[b] @3-4: r(x,_)",
-		Anomaly: "stale-read",
-	},
+	Rejects: staleRead.as("a stale read of a key that both use"),
 }

@@ -14,10 +14,7 @@ var (
 		Caveats: []string{
 			"On registers the model allows everything: only lists show the order of writes.",
 		},
-		Accepts: Example{
-			Doc:     "an aborted read",
-			History: "T1[a] aborted: w(x,1)\nT2[b]: r(x,1)",
-		},
+		Accepts: abortedRead.allowed(),
 		Rejects: Example{
 			Doc:     "two transactions append in different orders to two lists",
 			History: "T1[a]: a(x,1) a(y,1)\nT2[b]: a(x,2) a(y,2)\nT3[c]: r(x,[1 2]) r(y,[2 1])",
@@ -34,18 +31,11 @@ var (
 		Tests: []Test{{Model: axioms.StrongSessionMonotonicAtomicView}},
 		Basis: "MySQL reference manual, InnoDB transaction isolation levels",
 		Caveats: []string{
-			"Two reads in a transaction may differ, and updates may be lost, as documented.",
+			readsDiffer,
 			onePrimary,
 		},
-		Accepts: Example{
-			Doc:     "an update between two reads",
-			History: "T1[a]: r(x,_) r(x,1)\nT2[b]: w(x,1)",
-		},
-		Rejects: Example{
-			Doc:     "a read of what was aborted",
-			History: "T1[a] aborted: w(x,1)\nT2[b]: r(x,1)",
-			Anomaly: "aborted-read",
-		},
+		Accepts: updateBetweenReads.allowed(),
+		Rejects: abortedRead,
 	}
 
 	InnoDBRepeatableRead = &Claim{
@@ -61,15 +51,8 @@ var (
 			"Updates are lost, as documented.",
 			onePrimary,
 		},
-		Accepts: Example{
-			Doc:     "a lost update",
-			History: "T1[a]: r(x,_) w(x,1)\nT2[b]: r(x,_) w(x,2)",
-		},
-		Rejects: Example{
-			Doc:     "the second read differs",
-			History: "T1[a]: r(x,_) r(x,1)\nT2[b]: w(x,1)",
-			Anomaly: "unrepeatable-read",
-		},
+		Accepts: lostUpdate.allowed(),
+		Rejects: updateBetweenReads.as("the second read differs"),
 	}
 
 	InnoDBSerializable = &Claim{
@@ -85,14 +68,7 @@ var (
 			onePrimary,
 		},
 		Stronger: []string{"strict-serializable"},
-		Accepts: Example{
-			Doc:     "two transactions, one of which sees the other",
-			History: "T1[a]: r(x,_) w(x,1)\nT2[b]: r(x,1) w(x,2)",
-		},
-		Rejects: Example{
-			Doc:     "write skew",
-			History: "T1[a]: r(x,_) r(y,_) w(x,1)\nT2[b]: r(x,_) r(y,_) w(y,1)",
-			Anomaly: "write-skew",
-		},
+		Accepts:  oneSeesTheOther,
+		Rejects:  writeSkew,
 	}
 )

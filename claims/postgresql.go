@@ -13,13 +13,10 @@ var (
 		Tests: []Test{{Model: axioms.StrongSessionMonotonicAtomicView}},
 		Basis: "PostgreSQL documentation, 13.2.1 Read Committed Isolation Level",
 		Caveats: []string{
-			"Two reads in a transaction may differ, and updates may be lost, as documented.",
+			readsDiffer,
 			onePrimary,
 		},
-		Accepts: Example{
-			Doc:     "an update between two reads",
-			History: "T1[a]: r(x,_) r(x,1)\nT2[b]: w(x,1)",
-		},
+		Accepts: updateBetweenReads.allowed(),
 		Rejects: Example{
 			Doc:     "a later statement sees less than an earlier one",
 			History: "T1[a]: w(x,1) w(y,1)\nT2[b]: r(x,1) r(y,_)",
@@ -41,15 +38,8 @@ var (
 			onePrimary,
 		},
 		Stronger: []string{"strong-snapshot-isolation"},
-		Accepts: Example{
-			Doc:     "write skew",
-			History: "T1[a]: r(x,_) r(y,_) w(x,1)\nT2[b]: r(x,_) r(y,_) w(y,1)",
-		},
-		Rejects: Example{
-			Doc:     "a lost update",
-			History: "T1[a]: r(x,_) w(x,1)\nT2[b]: r(x,_) w(x,2)",
-			Anomaly: "lost-update",
-		},
+		Accepts:  writeSkew.allowed(),
+		Rejects:  lostUpdate,
 	}
 
 	PostgreSQLSerializable = &Claim{
@@ -65,16 +55,13 @@ var (
 			onePrimary,
 		},
 		Stronger: []string{"strict-serializable"},
-		Accepts: Example{
-			Doc:     "two transactions, one of which sees the other",
-			History: "T1[a]: r(x,_) r(y,_) w(x,1)\nT2[b]: r(x,1) r(y,_) w(y,1)",
-		},
-		Rejects: Example{
-			Doc:     "write skew",
-			History: "T1[a]: r(x,_) r(y,_) w(x,1)\nT2[b]: r(x,_) r(y,_) w(y,1)",
-			Anomaly: "write-skew",
-		},
+		Accepts:  oneSeesTheOther,
+		Rejects:  writeSkew,
 	}
 )
 
+// readsDiffer is what read committed leaves open.
+const readsDiffer = "Two reads in a transaction may differ, and updates may be lost, as documented."
+
+// onePrimary is what the levels are promised for.
 const onePrimary = "Reads from replicas are older, and different ones may disagree on the order of commits: record the primary."

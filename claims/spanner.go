@@ -28,9 +28,5 @@ var Spanner = &Claim{
 			`{"id":"T2","session":"b","start":3,"end":4,"ops":[["r","x",1]]}` + "\n" +
 			`{"id":"T3","session":"b","start":5,"end":6,"stale":true,"ops":[["r","x",null]]}`,
 	},
-	Rejects: Example{
-		Doc:     "a read that asked for no old state, and got one",
-		History: "T1[a] @1-2: w(x,1)\nT2[b] @3-4: r(x,_)",
-		Anomaly: "stale-read",
-	},
+	Rejects: staleRead.as("a read that asked for no old state, and got one"),
 }

@@ -21,6 +21,8 @@ const (
 	// Confirmed: transactions with the field "pending" set are of unknown outcome: what
 	// a client saw beside what was confirmed is no evidence.
 	Confirmed
+	// Synced: reads with the field "sync" set count as updates, at the moment of the read.
+	Synced
 	// Converged: of real time counts only that across the moment of quiescence.
 	Converged
 	// ConvergedApart: that, and no sessions.
@@ -41,6 +43,7 @@ var viewTexts = [...]string{
 	StaleApart:     "stale reads apart",
 	StaleLagging:   "stale reads lagging",
 	Confirmed:      "of what is confirmed",
+	Synced:         "reads after a sync as updates",
 	Converged:      "after quiescence",
 	ConvergedApart: "after quiescence, without sessions",
 	Restarted:      "sessions end at crashes",
@@ -61,6 +64,8 @@ func (v View) of(h *history.History, at Moments) (view *history.History, ok bool
 		return h.Lagging(marked(h, "stale")), true
 	case Confirmed:
 		return h.Doubted(marked(h, "pending")), true
+	case Synced:
+		return synced(h), true
 	case Converged:
 		return h.Across(at.Quiescence), at.Quiescence != history.NoTime
 	case ConvergedApart:
@@ -77,6 +82,23 @@ func (v View) of(h *history.History, at Moments) (view *history.History, ok bool
 		return c.restarted(), true
 	}
 	return h, true
+}
+
+// synced returns h with an update in every transaction that followed a sync. Where there
+// are none it is h itself.
+func synced(h *history.History) *history.History {
+	after := marked(h, "sync")
+	some := false
+	for t := range int32(h.Len()) {
+		some = some || after(t)
+	}
+	if !some {
+		return h
+	}
+	return h.Revised(func(t int32) history.Revision {
+		session := h.SessionName(h.Session(t))
+		return history.Revision{Session: session, Alone: session == "", Status: h.Status(t), Start: h.Start(t), End: h.End(t), Update: after(t)}
+	})
 }
 
 // marked reports of transactions whether they have the field name, set to anything

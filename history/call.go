@@ -104,3 +104,14 @@ func (h *History) Call(t int32) (Call, bool) { return h.calls.of(t) }
 
 // Calls returns how many transactions are calls.
 func (h *History) Calls() int { return len(h.calls.txn) }
+
+// Asked returns how many operations clients asked for: a call is one, whatever reads and
+// writes say the same.
+func (h *History) Asked() int {
+	n := h.NumOps() + h.Calls()
+	for _, t := range h.calls.txn {
+		lo, hi := h.Ops(t)
+		n -= int(hi - lo)
+	}
+	return n
+}

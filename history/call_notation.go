@@ -46,6 +46,16 @@ func (b *Builder) accesses(c Call, status Status) {
 	b.Write(c.Key, c.Args[1])
 }
 
+// CallString returns the call that transaction t is in the notation, "dequeue(q,1)", or
+// "" if it is none.
+func (h *History) CallString(t int32) string {
+	c, ok := h.Call(t)
+	if !ok {
+		return ""
+	}
+	return string(h.appendCall(nil, c, h.Status(t)))
+}
+
 // appendCall prints a call as its function, its object, its arguments, and its
 // answer, if it has one: dequeue(q,1), cas(x,1,2,false).
 func (h *History) appendCall(s []byte, c Call, status Status) []byte {

@@ -11,6 +11,9 @@ type Revision struct {
 	// Blind transactions lose their reads, unless they are calls: what they returned is
 	// not known.
 	Blind bool
+	// Update has the transaction write a key that nothing else uses, so that it counts as
+	// an update. Calls cannot.
+	Update bool
 }
 
 // Revised returns h with other sessions, outcomes and times. Transactions, keys and
@@ -62,11 +65,25 @@ func (c *copier) txn(t int32, r Revision) {
 			c.op(i)
 		}
 	}
+	if r.Update && !isCall {
+		c.b.Write(c.unusedKey("update of "+h.Name(t)), c.b.Value(StringValue("done")))
+	}
 	for _, f := range h.Extras(t) {
 		c.b.Extra(t, f)
 	}
 	if rec, ok := h.Recorded(t); ok {
 		c.b.Record(t, rec)
+	}
+}
+
+// unusedKey returns a new key with the given name, or one like it if there is such a key.
+func (c *copier) unusedKey(name string) int32 {
+	for {
+		known, _ := c.b.Names()
+		if k := c.b.Key(StringValue(name)); int(k) == known {
+			return k
+		}
+		name += "'"
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // Times places starts and ends on the recorded clock. In Jepsen's recordings starts
-// and ends are positions, and the clock is known at ends: what is between two of them
-// is put between their times.
+// and ends are positions, and the clock is known at ends and at faults: what is between
+// two of them is put between their times.
 type Times struct{ marks []mark }
 
 // mark is a position in the history at a known time.
@@ -22,15 +22,22 @@ func NewTimes(h *History) *Times {
 		if position == NoTime {
 			position = h.Start(t)
 		}
-		if at := h.Clock(t); at != NoTime && position != NoTime {
-			c.marks = append(c.marks, mark{position, at})
-		}
+		c.mark(position, h.Clock(t))
+	}
+	for _, f := range h.Faults() {
+		c.mark(f.Start, f.Clock)
 	}
 	slices.SortFunc(c.marks, func(a, b mark) int { return cmp.Compare(a.position, b.position) })
 	for i := 1; i < len(c.marks); i++ {
 		c.marks[i].time = max(c.marks[i].time, c.marks[i-1].time)
 	}
 	return c
+}
+
+func (c *Times) mark(position, time int64) {
+	if position != NoTime && time != NoTime {
+		c.marks = append(c.marks, mark{position, time})
+	}
 }
 
 // Known reports whether there is a clock to speak of.

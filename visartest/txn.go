@@ -130,7 +130,10 @@ func (tx *Txn) end(status history.Status, what string) bool {
 		return tx.state == dropped
 	}
 	tx.state, tx.status = ended, status
-	tx.stop, tx.clock = s.rec.position(), s.rec.clock()
+	tx.stop = s.rec.position()
+	if status != history.Unknown { // such a transaction has no end that its clock could be of
+		tx.clock = s.rec.clock()
+	}
 	if s.spare == nil {
 		s.spare = tx.ops[len(tx.ops):]
 	}

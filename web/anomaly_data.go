@@ -99,7 +99,7 @@ func keysOf(h *history.History, f *anomalies.Found) []int32 {
 
 func (m *anomalyMaker) data(s *sighted) (anomalyData, error) {
 	d := anomalyData{Number: s.number, Name: s.Name, Title: s.Anomaly.Title, Steps: stepEdges(m.h, s.Found),
-		Text: plainText(s), Markdown: markdownText(s)}
+		Txns: []txnData{}, Strips: []keyStrip{}, Text: plainText(s), Markdown: markdownText(s)}
 	hot := map[int32]bool{}
 	for _, op := range s.Ops() {
 		hot[op] = true
@@ -128,6 +128,9 @@ func (m *anomalyMaker) txn(t int32, hot map[int32]bool) txnData {
 		d.End = &end
 	}
 	lo, hi := m.h.Ops(t)
+	if call := m.h.CallString(t); call != "" && lo == hi {
+		d.Ops = append(d.Ops, opData{cutTo(call, rawText), true})
+	}
 	for i := lo; i < hi; i++ {
 		d.Ops = append(d.Ops, opData{cutTo(m.h.OpString(i), rawText), hot[i]})
 	}

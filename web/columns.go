@@ -38,7 +38,7 @@ type column struct {
 // columnNames are the columns of a run in order. Numbers are LEB128, signed ones
 // zigzag, and texts are ended by newlines.
 var columnNames = [...]string{"status", "lane", "start", "length", "line", "ops", "node", "error", "name",
-	"kind", "key", "value", "keys", "values", "isList", "longest"}
+	"kind", "key", "value", "keys", "values", "isList", "longest", "call", "callKey"}
 
 // columns is a run as bytes, column by column.
 type columns struct {
@@ -60,6 +60,9 @@ func newColumns(h *history.History, c *clock) *columns {
 	}
 	k.txns(lane)
 	k.fields()
+	if h.Calls() > 0 {
+		k.calls()
+	}
 	k.ops()
 	k.names()
 	for i := range k.col {
@@ -140,6 +143,19 @@ func (k *columns) fields() {
 		}
 		k.unsigned(6, node)
 		k.unsigned(7, fault)
+	}
+}
+
+// calls writes the call that each transaction is, and the number of its object from 1;
+// nothing and 0 if it is none.
+func (k *columns) calls() {
+	for t := range int32(k.data.Txns) {
+		k.text(16, cutTo(k.h.CallString(t), maxShownKey))
+		key := uint64(0)
+		if c, ok := k.h.Call(t); ok {
+			key = uint64(c.Key) + 1
+		}
+		k.unsigned(17, key)
 	}
 }
 

@@ -214,7 +214,7 @@ func (r *Run) facts() []Option {
 	}
 	facts := []Option{
 		{"Transactions", statusCounts(h.Count(history.Committed), h.Count(history.Aborted), h.Count(history.Unknown))},
-		{"Operations", grouped(h.NumOps())},
+		{"Operations", grouped(h.Asked())},
 		{"Sessions, keys", grouped(h.Sessions()) + " and " + grouped(h.Keys())},
 		{"Workload", orNone(r.Workload)},
 		{"Format", orNone(r.Format)},

@@ -101,24 +101,22 @@ func decideAll(ctx context.Context, parts []*part, opt Options) []answer {
 		workers = min(runtime.GOMAXPROCS(0), len(parts))
 	}
 	opt.MaxMemory = opt.memory() / int64(workers)
-	var next atomic.Int64
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(parts) {
-					return
-				}
-				answers[i] = decide(ctx, parts[i], opt)
-				if opt.VerdictOnly && answers[i].verdict == NotLinearizable {
-					cancel()
-				}
+	var next atomic.Int64
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
+			answers[i] = decide(ctx, parts[i], opt)
+			if opt.VerdictOnly && answers[i].verdict == NotLinearizable {
+				cancel()
 			}
-		})
+		}
 	}
+	var all sync.WaitGroup
+	for range workers - 1 {
+		all.Go(work)
+	}
+	work()
 	all.Wait()
 	return answers
 }

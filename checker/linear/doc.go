@@ -20,7 +20,7 @@
 //     took effect on the way (Lowe, 2017). Exponential in the number of operations
 //     that are open together, linear in the rest.
 //   - Porcupine, which searches depth first, takes turns with the configurations
-//     when these do not end soon.
+//     when these do not end soon. With a user's model it begins, and they get a share.
 //
 // A linearizable key carries a linearization, which [History.Replay] runs on the
 // sequential object; the other evidence is a small part of the history, which

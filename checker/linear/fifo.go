@@ -186,10 +186,19 @@ func (e *elements) segments(moments []int32) {
 	}
 }
 
-// fifo decides a queue in which no value is enqueued twice in n log n steps. It does
-// not apply to one that is not linearizable unless a dequeue of unknown outcome
-// took a value.
+// fifo decides a queue in which no value is enqueued twice in n log n steps.
 func fifo(p *part) (answer, bool) {
+	return byValue(p, func(e *elements) (order, bad []int32, ok bool) {
+		order, bad = e.queue()
+		return order, bad, true
+	})
+}
+
+// byValue decides a part in which no value is put in twice, by a search for a
+// linearization that says where there is none. It does not apply to one that is not
+// linearizable where an operation of unknown outcome may have taken a value, nor where the
+// search gives up.
+func byValue(p *part, search func(e *elements) (order, bad []int32, ok bool)) (answer, bool) {
 	e, ok := newElements(p)
 	if !ok {
 		return answer{}, false
@@ -197,7 +206,9 @@ func fifo(p *part) (answer, bool) {
 	bad := e.broken()
 	var order []int32
 	if bad == nil {
-		order, bad = e.queue()
+		if order, bad, ok = search(e); !ok {
+			return answer{}, false
+		}
 	}
 	if bad != nil {
 		return answer{verdict: NotLinearizable, engine: "values", order: e.whole(bad), stuck: -1}, !e.takes

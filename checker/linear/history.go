@@ -90,6 +90,9 @@ func (p *part) len() int32 { return int32(len(p.ops)) }
 // no part.
 func (h *History) parts() []*part {
 	byKey := make([][]int32, len(h.Keys))
+	if len(byKey) == 1 {
+		byKey[0] = make([]int32, 0, len(h.Ops))
+	}
 	for i := range h.Ops {
 		byKey[h.Ops[i].Key] = append(byKey[h.Ops[i].Key], int32(i))
 	}
@@ -106,7 +109,7 @@ func (h *History) parts() []*part {
 func (h *History) part(ops []int32) *part {
 	slices.SortStableFunc(ops, func(a, b int32) int { return cmp.Compare(h.Ops[a].Invoke, h.Ops[b].Invoke) })
 	p := &part{h: h, key: h.Ops[ops[0]].Key, ops: ops, inv: make([]int32, len(ops)), ret: make([]int32, len(ops))}
-	var returns []int32
+	returns := make([]int32, 0, len(ops))
 	for i := range p.len() {
 		if p.ret[i] = never; p.op(i).Return < open {
 			returns = append(returns, i)

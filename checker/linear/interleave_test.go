@@ -16,11 +16,7 @@ func sequentialPermutations(h *History) bool {
 	used := make([]bool, len(h.Ops))
 	var try func(states []state) bool
 	try = func(states []state) bool {
-		done := true
-		for i := range h.Ops {
-			done = done && (used[i] || h.Ops[i].Unknown())
-		}
-		if done {
+		if allDone(h, used) {
 			return true
 		}
 		for i := range h.Ops {

@@ -17,23 +17,7 @@ const maxNested = 1 << 30
 // empty there, and what comes before and after is decided by itself. Where
 // something has to be at every moment, the value at the bottom is pushed first and
 // popped last, and any that can be may be it.
-func lifo(p *part) (answer, bool) {
-	e, ok := newElements(p)
-	if !ok {
-		return answer{}, false
-	}
-	bad := e.broken()
-	var order []int32
-	if bad == nil {
-		if order, bad, ok = e.stack(); !ok {
-			return answer{}, false
-		}
-	}
-	if bad != nil {
-		return answer{verdict: NotLinearizable, engine: "values", order: e.whole(bad), stuck: -1}, !e.takes
-	}
-	return answer{verdict: Linearizable, engine: "values", order: order, stuck: -1}, true
-}
+func lifo(p *part) (answer, bool) { return byValue(p, (*elements).stack) }
 
 // nest is what is left to order: an operation, or values in order of the returns of
 // their pushes.

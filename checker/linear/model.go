@@ -1,10 +1,12 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/anishathalye/porcupine"
 
@@ -22,7 +24,7 @@ type ModelResult struct {
 type PartResult struct {
 	Ops     []int // those of the part, in order of invocation
 	Verdict Verdict
-	Engine  string // "greedy", "configurations" or "porcupine"
+	Engine  string // "porcupine" or "configurations"
 	Reason  string // of Undecided: what ran out, and where
 	// Order is, for Linearizable, an order in which the operations might have taken
 	// effect. It was replayed on the model, unless the verdict alone was asked for. Unknown operations that it leaves out did
@@ -38,8 +40,9 @@ type PartResult struct {
 }
 
 // CheckModel decides whether ops are linearizable on the objects that m describes,
-// part by part if m has a Partition, by the same race as [Check]. Step must be a pure
-// function that may be called from several goroutines.
+// part by part if m has a Partition. Porcupine begins; what it does not decide soon
+// configurations race it for. Step must be a pure function that may be called from
+// several goroutines.
 //
 // An operation that returns at [Never] is one whose outcome is unknown: it may take
 // effect at any moment after its call, where Step allows it with the Output that it
@@ -50,6 +53,12 @@ func CheckModel(ctx context.Context, m porcupine.Model, ops []porcupine.Operatio
 	u, err := newUserModel(ctx, m)
 	if err != nil {
 		return nil, err
+	}
+	if err := timely(ops); err != nil {
+		return nil, err
+	}
+	if opt.VerdictOnly && m.Partition == nil && len(ops) > 0 && !slices.ContainsFunc(ops, neverReturns) {
+		return u.verdict(ctx, ops, opt), nil
 	}
 	h, err := u.history(m, ops)
 	if err != nil {
@@ -70,6 +79,27 @@ func CheckModel(ctx context.Context, m porcupine.Model, ops []porcupine.Operatio
 		}
 	}
 	return r, nil
+}
+
+func neverReturns(o porcupine.Operation) bool { return o.Return == Never }
+
+// verdict decides operations that are one part and all return. What a short history
+// needs besides would take longer than porcupine.
+func (u *userModel) verdict(ctx context.Context, ops []porcupine.Operation, opt Options) *ModelResult {
+	h := newHost(ctx, opt, len(ops), func() *part { return u.whole(ops).parts()[0] })
+	defer h.cancel()
+	a := h.run(porcupine.Model{Init: u.init, Equal: u.equal, Hash: u.hash, Step: func(state, in, out any) (bool, any) {
+		if !h.step() {
+			return false, state
+		}
+		return u.step(state, in, out)
+	}}, ops)
+	one := PartResult{Ops: make([]int, len(ops)), Verdict: a.verdict, Engine: a.engine, Reason: a.reason}
+	for i := range ops {
+		one.Ops[i] = i
+	}
+	slices.SortStableFunc(one.Ops, func(a, b int) int { return cmp.Compare(ops[a].Call, ops[b].Call) })
+	return &ModelResult{Verdict: one.Verdict, Parts: []PartResult{one}}
 }
 
 // Operations pairs calls with returns. A call without a return is an operation whose
@@ -126,42 +156,64 @@ func newUserModel(ctx context.Context, m porcupine.Model) (*userModel, error) {
 	return u, nil
 }
 
+// timely returns what is wrong with the times of operations.
+func timely(ops []porcupine.Operation) error {
+	for i := range ops {
+		switch o := &ops[i]; {
+		case o.Return < o.Call:
+			return fmt.Errorf("operation %d returns before it is called", i)
+		case o.Return >= open && o.Return != Never:
+			return fmt.Errorf("operation %d returns at %d: expected a time before that or linear.Never", i, o.Return)
+		}
+	}
+	return nil
+}
+
 // history gives each part of the operations a key of its own.
 func (u *userModel) history(m porcupine.Model, ops []porcupine.Operation) (*History, error) {
-	h := &History{Object: userObject, Ops: make([]Op, len(ops)), user: u}
-	numbered := make([]porcupine.Operation, len(ops))
-	for i, o := range ops {
-		if o.Return < o.Call {
-			return nil, fmt.Errorf("operation %d returns before it is called", i)
-		}
-		u.in, u.out = append(u.in, o.Input), append(u.out, o.Output)
+	h := u.whole(ops)
+	if m.Partition != nil {
+		return h, h.partition(m.Partition, ops)
+	}
+	return h, nil
+}
+
+// whole is the operations as one part.
+func (u *userModel) whole(ops []porcupine.Operation) *History {
+	h := &History{Object: userObject, Ops: make([]Op, len(ops)), Keys: make([]history.Value, 1), user: u}
+	u.in, u.out = make([]any, len(ops)), make([]any, len(ops))
+	for i := range ops {
+		o := &ops[i]
+		u.in[i], u.out[i] = o.Input, o.Output
 		h.Ops[i] = Op{Process: int32(o.ClientId), Txn: int32(i), A: int32(i), Invoke: o.Call, Return: o.Return}
-		if numbered[i] = o; o.Return >= open && o.Return != Never {
-			return nil, fmt.Errorf("operation %d returns at %d: expected a time before that or linear.Never", i, o.Return)
-		}
+	}
+	return h
+}
+
+// partition gives the operations the numbers of their parts as keys.
+func (h *History) partition(split func([]porcupine.Operation) [][]porcupine.Operation, ops []porcupine.Operation) error {
+	numbered := slices.Clone(ops)
+	for i := range numbered {
 		numbered[i].Metadata = i
 	}
-	parts := [][]porcupine.Operation{numbered}
-	if m.Partition != nil {
-		parts = m.Partition(numbered)
-	}
+	parts := split(numbered)
 	seen := make([]bool, len(ops))
 	count := 0
 	for k, part := range parts {
 		for _, o := range part {
 			i, ok := o.Metadata.(int)
 			if !ok || seen[i] {
-				return nil, errors.New("expected a Partition with each operation in one part")
+				return errors.New("expected a Partition with each operation in one part")
 			}
 			seen[i], h.Ops[i].Key = true, int32(k)
 			count++
 		}
 	}
 	if count != len(ops) {
-		return nil, errors.New("expected a Partition with each operation in one part")
+		return errors.New("expected a Partition with each operation in one part")
 	}
 	h.Keys = make([]history.Value, len(parts))
-	return h, nil
+	return nil
 }
 
 // result names the operations of an answer.

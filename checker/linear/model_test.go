@@ -29,6 +29,9 @@ func TestModelPeer(t *testing.T) {
 				t.Fatalf("%s, and %s by porcupine:\n%s", got.Verdict, want, dump(h))
 			}
 			count[got.Verdict]++
+			if bare, err := CheckModel(context.Background(), unsplit(m), peerOperations(h), Options{VerdictOnly: true}); err != nil || bare.Verdict != got.Verdict {
+				t.Fatalf("%s with evidence, %v (%v) without:\n%s", got.Verdict, bare, err, dump(h))
+			}
 			for i := range got.Parts {
 				if p := &got.Parts[i]; p.Verdict == NotLinearizable {
 					checkModelWitness(t, m, peerOperations(h), p)
@@ -39,6 +42,12 @@ func TestModelPeer(t *testing.T) {
 			t.Errorf("%s: %v: too few of one kind to mean much", o, count)
 		}
 	}
+}
+
+// unsplit is a model without a partition: the histories of TestModelPeer have one key.
+func unsplit(m porcupine.Model) porcupine.Model {
+	m.Partition = nil
+	return m
 }
 
 // checkModelWitness wants the witness to be certified, and what was invoked before

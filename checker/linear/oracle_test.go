@@ -19,11 +19,7 @@ func permutations(h *History) bool {
 	used := make([]bool, len(h.Ops))
 	var try func(s state) bool
 	try = func(s state) bool {
-		done := true
-		for i := range h.Ops {
-			done = done && (used[i] || h.Ops[i].Unknown())
-		}
-		if done {
+		if allDone(h, used) {
 			return true
 		}
 		for i := range h.Ops {
@@ -45,6 +41,16 @@ func permutations(h *History) bool {
 		return false
 	}
 	return try(h.start())
+}
+
+// allDone reports whether all operations whose outcome is known are used.
+func allDone(h *History, used []bool) bool {
+	for i := range h.Ops {
+		if !used[i] && !h.Ops[i].Unknown() {
+			return false
+		}
+	}
+	return true
 }
 
 // TestOracle compares the portfolio with every order of small histories, and has

@@ -11,10 +11,8 @@ import (
 // as many steps as it is given and then waits for more.
 type depthFirst struct {
 	*machine
-	g     *gate
-	give  chan int64
-	idle  chan struct{} // it waits, or has ended
-	ended bool          // read after idle
+	*turns
+	g *gate
 
 	bytes, memory int64
 	order         []int32
@@ -25,46 +23,34 @@ type depthFirst struct {
 // that took effect on the way.
 type place struct {
 	state, depth, op int32
+	users            any // instead of state, that of a user's model
 	before           *place
 }
 
 func newDepthFirst(ctx context.Context, p *part, memory int64) *depthFirst {
-	d := &depthFirst{machine: newMachine(p), give: make(chan int64), idle: make(chan struct{}), memory: memory}
-	d.g = &gate{ctx: ctx, more: func() (int64, bool) {
-		d.idle <- struct{}{}
-		select {
-		case n := <-d.give:
-			return n, true
-		case <-ctx.Done():
-			return 0, false
-		}
-	}}
+	d := &depthFirst{machine: newMachine(p), turns: newTurns(ctx), memory: memory}
+	d.g = &gate{ctx: ctx, more: d.more}
 	return d
 }
 
 // run searches until it is decided or the context ends.
 func (d *depthFirst) run(steps int64) {
 	d.g.left = steps
-	result := porcupine.CheckOperations(d.model(), d.operations())
-	d.legal = result
+	d.legal = porcupine.CheckOperations(d.model(), d.operations())
 	d.gaveUp = d.gaveUp || d.g.done
-	d.ended = true
-	select {
-	case d.idle <- struct{}{}:
-	case <-d.g.ctx.Done():
-	}
+	d.end()
 }
 
 // operations are those of the part, in porcupine's terms: an unknown one returns
 // at the end of time, where nobody sees whether it took effect.
-func (d *depthFirst) operations() []porcupine.Operation {
-	ops := make([]porcupine.Operation, d.len())
-	for i := range d.len() {
-		ret := int64(d.ret[i])
-		if d.ret[i] == never {
+func (p *part) operations() []porcupine.Operation {
+	ops := make([]porcupine.Operation, p.len())
+	for i := range p.len() {
+		ret := int64(p.ret[i])
+		if p.ret[i] == never {
 			ret = math.MaxInt64
 		}
-		ops[i] = porcupine.Operation{ClientId: int(d.op(i).Process), Input: i, Call: int64(d.inv[i]), Return: ret}
+		ops[i] = porcupine.Operation{ClientId: int(p.op(i).Process), Input: i, Call: int64(p.inv[i]), Return: ret}
 	}
 	return ops
 }
@@ -94,15 +80,18 @@ func (d *depthFirst) try(from *place, i int32) (bool, any) {
 	if !ok {
 		return false, from
 	}
-	// Porcupine remembers each place with a bit for each operation.
-	d.bytes += int64(d.len())/8 + 160
+	d.bytes += placeBytes(int(d.len()))
 	d.gaveUp = d.bytes+d.machine.bytes > d.memory
-	to := &place{s, from.depth + 1, i, from}
+	to := &place{state: s, depth: from.depth + 1, op: i, before: from}
 	if to.depth == d.len() {
 		d.order = to.path()
 	}
 	return true, to
 }
+
+// placeBytes is about what porcupine needs to remember a place: a bit for each of so
+// many operations.
+func placeBytes(ops int) int64 { return int64(ops)/8 + 160 }
 
 // path returns the operations that took effect on the way to p.
 func (p *place) path() []int32 {

@@ -37,6 +37,9 @@ const (
 // search decides a part that no polynomial engine does: at once if a linearization
 // is easy to find, else by the race.
 func search(ctx context.Context, p *part, opt Options) answer {
+	if p.h.user != nil {
+		return searchUsers(ctx, p, opt)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := &race{ctx: ctx, cancel: cancel, p: p, opt: opt, turn: firstTurn, spent: firstTurn}
@@ -73,9 +76,7 @@ func (r *race) wait() bool {
 	if r.other == nil || r.lost {
 		return true
 	}
-	select {
-	case <-r.other.idle:
-	case <-r.ctx.Done():
+	if !r.other.wait() {
 		r.reason = "the search was cut off"
 		return false
 	}

@@ -11,10 +11,15 @@ import (
 const maxTrials = 4096
 
 // witness returns a small part of the operations that is not linearizable, by
-// index in the history, and the one whose return shows it. It depends on the part
-// alone and not on the engine that decided.
+// index in the history, and the one whose return shows it: the smallest there is of a
+// register that is only read and written, else one from which nothing can be left out.
 func witness(ctx context.Context, p *part, a answer, opt Options) ([]int32, int32) {
 	s := &shrinking{ctx: ctx, part: p, opt: opt}
+	if a.engine == "zones" {
+		if least := smallest(p); least != nil {
+			return s.done(p.global(least))
+		}
+	}
 	switch {
 	case a.engine == "zones" || a.engine == "values":
 		s.exact = true

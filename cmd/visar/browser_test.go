@@ -31,7 +31,7 @@ func TestPages(t *testing.T) {
 	}{
 		{"anomalies", lookAtAnomalies}, {"timeline", lookAtTimeline}, {"keys and search", lookAtKeys}, {"permalinks", lookAtPermalinks},
 		{"manner", lookAtManner}, {"print", lookAtPrint}, {"widths", lookAtWidths}, {"filters", lookAtFilters}, {"two runs", lookAtTwoRuns},
-		{"baseline", lookAtBaseline}, {"without script", lookWithoutScript}, {"hostile", lookAtHostile}, {"index", lookAtIndex},
+		{"baseline", lookAtBaseline}, {"without script", lookWithoutScript}, {"calls", lookAtCalls}, {"hostile", lookAtHostile}, {"index", lookAtIndex},
 	} {
 		t.Run(page.name, func(t *testing.T) { page.look(newTab(t, chromium)) })
 	}

@@ -73,6 +73,6 @@ func (f *singleFlags) minimal(cmd *cobra.Command, res *judged) (*history.History
 		say(cmd, "the budget of steps ended: a smaller part may do")
 	}
 	say(cmd, "%s: kept %d of %s and %d of %s", strings.Join(names, ", "), small.Len(), counted(whole.Len(), "transaction"),
-		small.NumOps(), counted(whole.NumOps(), "operation"))
+		small.Asked(), counted(whole.Asked(), "operation"))
 	return small, nil
 }

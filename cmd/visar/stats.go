@@ -21,8 +21,9 @@ which share of them did over time, and beside that how stale reads were: how man
 versions known to be later a read missed, and for how long they had been there when
 it began.
 
-Faults of the recording are shown with it. The formats are text, json, and svg,
-which draws all of it over time. The exit code is 0, or 3 where FILE cannot be read.`
+Faults of the recording are shown with it. The formats are text, json, as
+docs/schema/stats.schema.json has it, and svg, which draws all of it over time. The
+exit code is 0, or 3 where FILE cannot be read.`
 
 // statsFlags say what to measure and how to show it.
 type statsFlags struct {

@@ -3,16 +3,19 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"visar/stats"
 )
 
 // maxShownStats bounds the processes and keys that text lists without -v, and
-// maxShownWindows the windows.
+// maxShownWindows the windows. maxShownFaults bounds the faults that windows name.
 const (
 	maxShownStats   = 8
-	maxShownWindows = 20
+	maxShownWindows = 60
+	maxShownFaults  = 100
 )
 
 // statsText prints a report for people.
@@ -121,18 +124,38 @@ func (t *statsText) staleness(name string, s *stats.Staleness) {
 	t.line("  %s\t%d\t%d\t%d\t%s", printable(name), s.Reads, s.Stale, s.Versions, t.r.Duration(s.Age))
 }
 
-// windows prints the windows, or without -v some that cover as much.
+// windows prints the windows, or without -v the first of very many, with the faults
+// that were going on.
 func (t *statsText) windows() {
 	if len(t.r.Windows) == 0 {
 		return
 	}
-	t.line("\nfrom\tok\tfail\tunknown\tavailable\t%s\tstale\tversions\tage", heads)
+	head := "\nfrom\tok\tfail\tunknown\tavailable\t" + heads + "\tstale\tversions\tage"
+	if len(t.r.Bands) > 0 {
+		head += "\tfaults"
+	}
+	t.line("%s", head)
 	n := t.shown(len(t.r.Windows), maxShownWindows)
 	for i := range t.r.Windows[:n] {
 		w := &t.r.Windows[i]
-		t.line("  %s\t%d\t%d\t%d\t%s\t%s\t%d of %d\t%d\t%s", t.r.Moment(w.From), w.OK, w.Failed, w.Unknown, availability(w.Counts), t.latency(&w.Latency),
-			w.Staleness.Stale, w.Staleness.Reads, w.Staleness.Versions, t.r.Duration(w.Staleness.Age))
+		t.line("  %s\t%d\t%d\t%d\t%s\t%s\t%d of %d\t%d\t%s%s", t.r.Moment(w.From), w.OK, w.Failed, w.Unknown, availability(w.Counts), t.latency(&w.Latency),
+			w.Staleness.Stale, w.Staleness.Reads, w.Staleness.Versions, t.r.Duration(w.Staleness.Age), t.faultsIn(w))
 	}
 	t.more(len(t.r.Windows) - n)
 	t.line("")
+}
+
+// faultsIn is the cell of the faults that were going on in a window, each named once.
+func (t *statsText) faultsIn(w *stats.Window) string {
+	var names []string
+	for i := range t.r.Bands[:min(len(t.r.Bands), maxShownFaults)] {
+		f := &t.r.Bands[i]
+		if f.From < w.To && f.To >= w.From && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "\t" + printable(strings.Join(names, ", "))
 }

@@ -4,4 +4,6 @@
 //
 // Every example interleaves two clients by hand, step by step, so that it gives
 // the same history each time.
+//
+// The program crash, beside them, records a PostgreSQL server that is killed.
 package stores

@@ -79,6 +79,9 @@ function decodeTxns(run, col) {
   }
   run.names = col.name.bytes.length ? col.name.lines() : null;
   run.nameOf = (t) => (run.names ? run.names[t] : "T" + (t + 1));
+  run.calls = col.call.bytes.length ? col.call.lines() : null; // by transaction
+  run.callKey = new Int32Array(run.calls ? n : 0); // from 1; 0 of none
+  for (let t = 0; t < run.callKey.length; t++) run.callKey[t] = col.callKey.unsigned();
   run.nodes ||= [];
   run.errors ||= [];
 }

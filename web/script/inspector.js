@@ -21,10 +21,12 @@ export class Inspector {
     if (run.node[t]) facts.push(["Node", run.nodes[run.node[t] - 1]]);
     if (run.error[t]) facts.push(["Error", run.errors[run.error[t] - 1]]);
     const list = el("ol", { class: "ops" });
-    const lo = run.first[t], hi = Math.min(run.first[t + 1], lo + 500);
-    for (let i = lo; i < hi; i++) list.append(el("li", {}, el("a", { href: `#${this.prefix}key-${encodeURIComponent(run.keyNames[run.key[i]])}` }, opText(run, i))));
+    const lo = run.first[t], hi = Math.min(run.first[t + 1], lo + 500), call = run.callKey[t];
+    const op = (k, text) => list.append(el("li", {}, el("a", { href: `#${this.prefix}key-${encodeURIComponent(run.keyNames[k])}` }, text)));
+    if (call) op(call - 1, run.calls[t]);
+    else for (let i = lo; i < hi; i++) op(run.key[i], opText(run, i));
     box.replaceChildren(el("div", { class: "bar" }, el("h2", { tabindex: "-1" }, run.nameOf(t)), el("button", { class: "close", onclick: () => this.hide() }, "Close")),
-      el("dl", { class: "facts" }, ...facts.map(([k, v]) => el("div", {}, el("dt", {}, k), el("dd", {}, String(v))))), el("h3", {}, number(run.first[t + 1] - lo) + " operations"), list);
+      el("dl", { class: "facts" }, ...facts.map(([k, v]) => el("div", {}, el("dt", {}, k), el("dd", {}, String(v))))), el("h3", {}, call ? "1 operation" : number(run.first[t + 1] - lo) + " operations"), list);
     box.hidden = false;
     box.querySelector("h2").focus();
     history.replaceState(null, "", "#" + this.prefix + txnHash(run.nameOf(t)));

@@ -29,6 +29,7 @@ export class Keys {
   // show tells the versions of key k in order, and what nobody read.
   show(k, from = 0) {
     const { run } = this;
+    if (run.callKey.includes(k + 1) && !run.key.includes(k)) return this.showCalls(k, from);
     const versions = this.versions(k);
     const unread = versions.filter((v) => !v.r.length && v.w >= 0).length;
     const name = run.keyNames[k];
@@ -38,6 +39,18 @@ export class Keys {
         el("span", { class: "quiet" }, run.isList[k] ? "In the order of the longest read; after it what nobody read." : "In the order of their writers' ends: the recording does not say which came first.")),
       el("div", { class: "bar" }, turn(-page, "‹ earlier"), turn(page, "later ›"), el("span", { class: "quiet" }, `${number(from + 1)} to ${number(Math.min(versions.length, from + page))}`)),
       strip(versions.slice(from, from + page), (t) => el("a", { href: "#" + this.prefix + txnHash(run.nameOf(t)), onclick: (e) => { e.preventDefault(); this.inspect.show(t); } }, run.nameOf(t)), "Versions of " + name));
+    history.replaceState(null, "", `#${this.prefix}key-${encodeURIComponent(name)}`);
+  }
+  // showCalls lists what was asked of a single object, in order of the starts.
+  showCalls(k, from) {
+    const { run } = this, name = run.keyNames[k], calls = [];
+    for (let t = 0; t < run.txns; t++) if (run.callKey[t] === k + 1) calls.push(t);
+    calls.sort((a, b) => run.start[a] - run.start[b]);
+    const turn = (by, text) => el("button", { onclick: () => this.showCalls(k, from + by), disabled: from + by < 0 || from + by >= calls.length }, text);
+    const call = (t) => el("li", {}, el("a", { href: "#" + this.prefix + txnHash(run.nameOf(t)), onclick: (e) => { e.preventDefault(); this.inspect.show(t); } }, run.nameOf(t)), " " + run.calls[t]);
+    this.view.replaceChildren(el("h3", {}, name.length > 200 ? name.slice(0, 200) + "…" : name), el("p", {}, `${number(calls.length)} calls, in the order of their starts.`),
+      el("div", { class: "bar" }, turn(-page, "‹ earlier"), turn(page, "later ›"), el("span", { class: "quiet" }, `${number(from + 1)} to ${number(Math.min(calls.length, from + page))}`)),
+      el("ol", { class: "ops" }, ...calls.slice(from, from + page).map(call)));
     history.replaceState(null, "", `#${this.prefix}key-${encodeURIComponent(name)}`);
   }
   versions(k) {
