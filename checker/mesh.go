@@ -30,6 +30,18 @@ func newMesh(nodes int32, lists ...[]arc) *mesh {
 	return m
 }
 
+// newBackMesh returns the graph with every arc turned around.
+func newBackMesh(nodes int32, lists ...[]arc) *mesh {
+	back := make([][]arc, len(lists))
+	for i, arcs := range lists {
+		back[i] = make([]arc, len(arcs))
+		for j, a := range arcs {
+			back[i][j] = arc{a.to, a.from}
+		}
+	}
+	return newMesh(nodes, back...)
+}
+
 func (m *mesh) successors(v int32) []int32 { return m.to[m.first[v]:m.first[v+1]] }
 
 // topological returns the nodes in an order that agrees with every arc, and

@@ -32,6 +32,10 @@ type saturation struct {
 	// added has the forced arcs, where clocks in several blocks do not tell which
 	// ones are there.
 	added map[arc]bool
+	// replayed is an order of the ports that a replay found, if it found one; without
+	// leaves replays out, so that what comes after them can be judged by itself.
+	replayed []int32
+	without  bool
 }
 
 // saturate runs to a fixpoint. It returns false if the edges have a cycle then.
@@ -85,6 +89,9 @@ func (s *saturation) round() bool {
 			return false
 		}
 		s.open(lo, width)
+		if width >= s.cover.count && s.replays(s.seen) {
+			return false
+		}
 		s.run()
 	}
 	return width < s.cover.count && len(s.arcs) > before

@@ -76,11 +76,18 @@ func (s *saturation) saturateAndSearch() answer {
 	if !sound {
 		return s.refuted(s.refuteCycle)
 	}
+	if s.replayed != nil {
+		return s.acquitted()
+	}
 	if err := s.ctx.Err(); err != nil {
 		return undecided("saturation", "cancelled during saturation", s.stages(0))
 	}
 	if s.worthwhile() && s.tooLarge() {
 		return undecided("saturation", s.limitPassed("dependencies that are known or forced", len(s.arcs)), s.stages(0))
+	}
+	if s.worthwhile() && s.replays(func() []arc { return nil }) {
+		s.st.SaturationSeconds = since(begin)
+		return s.acquitted()
 	}
 	pairs, ok := s.openPairs()
 	s.st.SaturationSeconds = since(begin)
@@ -94,6 +101,11 @@ func (s *saturation) saturateAndSearch() answer {
 		return answer{outcome: Consistent, engine: s.engine(), exec: s.execution(s.ranked()), stages: s.stages(0)}
 	}
 	return s.search(pairs)
+}
+
+// acquitted is the answer of a replay.
+func (s *saturation) acquitted() answer {
+	return answer{outcome: Consistent, engine: "replay", exec: s.execution(s.replayed), stages: s.stages(0)}
 }
 
 // ranked returns the topological order that keeps closest to the preferred one.

@@ -35,7 +35,7 @@ type Verdict struct {
 	Model   *axioms.Model
 	Outcome Outcome
 	// Engine is what decided: "read-consistency", "saturation", "known-order",
-	// "recorded-order", "order-solver", "given-order" where arbitration is not looked
+	// "recorded-order", "replay", "order-solver", "given-order" where arbitration is not looked
 	// for, or "lattice" where another model's verdict settles this one.
 	Engine string
 	// Reason says, when undecided, which budget ran out and what is left open, and when

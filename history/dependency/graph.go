@@ -49,72 +49,23 @@ func (g *Graph) Topological(rank []int32) ([]int32, bool) {
 	for _, to := range g.To {
 		in[to]++
 	}
-	q := queue{rank: rank}
+	q := Queue{Rank: rank}
 	for n := range int32(g.Len()) {
 		if in[n] == 0 {
-			q.push(n)
+			q.Push(n)
 		}
 	}
 	order := make([]int32, 0, g.Len())
-	for len(q.heap) > 0 {
-		n := q.pop()
+	for q.Len() > 0 {
+		n := q.Pop()
 		order = append(order, n)
 		for _, to := range g.Successors(n) {
 			if in[to]--; in[to] == 0 {
-				q.push(to)
+				q.Push(to)
 			}
 		}
 	}
 	return order, len(order) == g.Len()
-}
-
-// queue is a binary heap of nodes by rank, then by number.
-type queue struct {
-	heap []int32
-	rank []int32
-}
-
-func (q *queue) less(a, b int32) bool {
-	if q.rank != nil && q.rank[a] != q.rank[b] {
-		return q.rank[a] < q.rank[b]
-	}
-	return a < b
-}
-
-func (q *queue) push(n int32) {
-	q.heap = append(q.heap, n)
-	i := len(q.heap) - 1
-	for i > 0 && q.less(n, q.heap[(i-1)/2]) {
-		q.heap[i] = q.heap[(i-1)/2]
-		i = (i - 1) / 2
-	}
-	q.heap[i] = n
-}
-
-func (q *queue) pop() int32 {
-	top := q.heap[0]
-	n := q.heap[len(q.heap)-1]
-	q.heap = q.heap[:len(q.heap)-1]
-	if len(q.heap) == 0 {
-		return top
-	}
-	i := 0
-	for {
-		child := 2*i + 1
-		if child >= len(q.heap) {
-			break
-		}
-		if child+1 < len(q.heap) && q.less(q.heap[child+1], q.heap[child]) {
-			child++
-		}
-		if !q.less(q.heap[child], n) {
-			break
-		}
-		q.heap[i] = q.heap[child]
-		i = child
-	}
-	q.heap[i] = n
-	return top
 }
 
 // Components returns the strongly connected component of each node, numbered
