@@ -220,7 +220,8 @@ func lookAtManner(b *browser) {
 		b.do(chromedp.KeyEvent(kb.Tab))
 	}
 	b.do(chromedp.Click(`#sections a[href="#keys"]`), chromedp.Click(`#sections a[href="#verdict"]`))
-	b.holds("a section comes to stand below the bar", `new Promise(done => setTimeout(done, 1500)).then(() => { const at = document.querySelector("#verdict").getBoundingClientRect().top - document.querySelector(".top").getBoundingClientRect().bottom; return at >= -1 && at < 60; })`)
+	// It is there as soon as it has stopped scrolling there.
+	b.arrives(`(at => { const still = window.lastAt === at; window.lastAt = at; return still && at >= -1 && at < 60; })(document.querySelector("#verdict").getBoundingClientRect().top - document.querySelector(".top").getBoundingClientRect().bottom)`)
 	b.do(chromedp.Focus("#tools button:last-child"), chromedp.KeyEvent(kb.Tab))
 	b.holds("then into the page", `document.querySelector("main").contains(document.activeElement)`)
 	b.quiet()
