@@ -42,9 +42,9 @@ strong-session form of the model that the store obeys or, where an anomaly was
 added, broke. They are listed in the order of their commits, which visar tries
 as arbitration before it searches: where it holds, the cost is linear. "Listed
 session by session" is what a check costs without that help and without times:
-no order at hand fits then, and nearly all the time goes into saturation, which
-finds what is forced. Goals are what the project set out to reach; what exceeds
-one is marked as missed.
+no order at hand fits then, and a replay of the transactions has to find one or,
+for parallel snapshot isolation, saturation and the order solver do. Goals are
+what the project set out to reach; what exceeds one is marked as missed.
 
 `
 
