@@ -51,7 +51,8 @@ func (d *translatedDecoder) textLine(line []byte) error {
 		}
 	}
 	value, rest := fields[3], bytes.TrimSpace(p.src[p.at:])
-	if string(fields[1]) == ":info" && string(fields[2]) != ":txn" && len(value) > 0 && value[0] == ':' {
+	client := fields[0][0] != ':' // not the nemesis, whose values may be keywords
+	if client && string(fields[1]) == ":info" && string(fields[2]) != ":txn" && len(value) > 0 && value[0] == ':' {
 		value, rest = nil, value // the error, such as :timed-out, in place of the value
 	}
 	d.begin(fields[0], fields[1], fields[2])
