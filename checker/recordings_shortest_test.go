@@ -7,7 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	"visar/axioms"
 	"visar/history"
 	"visar/history/dependency"
 	"visar/history/format"
@@ -48,22 +47,11 @@ const samplesOfCycles = 60
 
 func sampleCycles(t *testing.T, h *history.History, what, model string) (samples, equal int) {
 	t.Helper()
-	m, err := axioms.ModelByName(model)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := Check(context.Background(), h, m, Options{})
-	if err != nil {
-		t.Fatalf("%s: %v", what, err)
-	}
+	v, all := surveyed(t, h, what, model)
 	if v.Outcome != Violated || v.Refutation.Cycle == nil {
 		return 0, 0
 	}
-	all, _, err := Survey(context.Background(), h, v, Options{})
-	if err != nil {
-		t.Fatalf("%s: %v", what, err)
-	}
-	classes := allowedCycles(m)
+	classes := allowedCycles(v.Model)
 	at := slices.IndexFunc(classes, func(c cycles) bool { return c.within(v.Refutation.Cycle) })
 	if at < 0 {
 		t.Fatalf("%s: the cycle is of no class: %v", what, v.Refutation.Cycle)

@@ -47,7 +47,9 @@ func TestSurveyedEdgesAreThere(t *testing.T) {
 	}
 }
 
-func lookUpSurvey(t *testing.T, h *history.History, path, model string) (cycles, reads int) {
+// surveyed checks h against a model and returns the verdict and, if it is violated, what
+// a survey finds.
+func surveyed(t *testing.T, h *history.History, path, model string) (*Verdict, []Occurrence) {
 	t.Helper()
 	m, err := axioms.ModelByName(model)
 	if err != nil {
@@ -58,12 +60,18 @@ func lookUpSurvey(t *testing.T, h *history.History, path, model string) (cycles,
 		t.Fatalf("%s: %v", path, err)
 	}
 	if v.Outcome != Violated {
-		return 0, 0
+		return v, nil
 	}
 	all, _, err := Survey(context.Background(), h, v, Options{})
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
+	return v, all
+}
+
+func lookUpSurvey(t *testing.T, h *history.History, path, model string) (cycles, reads int) {
+	t.Helper()
+	_, all := surveyed(t, h, path, model)
 	raw := newRawLookup(h)
 	for _, o := range all {
 		if o.Refutation.Cycle == nil {
