@@ -22,7 +22,7 @@ func TestLeadingDigits(t *testing.T) {
 			number = 10*number + int64(text[digits]-'0')
 		}
 		n, d := leadingDigits(text)
-		if d != digits || digits <= 18 && n != number {
+		if d != digits || digits > 0 && digits <= 18 && n != number {
 			t.Fatalf("%q begins with %d of %d digits, expected %d of %d", text, n, d, number, digits)
 		}
 	}
@@ -30,21 +30,21 @@ func TestLeadingDigits(t *testing.T) {
 
 func TestNaturals(t *testing.T) {
 	for text, want := range map[string]string{
-		"0,":                   "0 true 1",
-		"7]":                   "7 true 1",
-		"00":                   "0 false 2",
-		"01 ":                  "1 false 2",
-		"":                     "0 false 0",
-		"-1":                   "0 false 0",
-		"12345678":             "12345678 true 8",
-		"123456789x":           "123456789 true 9",
-		"999999999999999999]":  "999999999999999999 true 18",
-		"1000000000000000000]": "1000000000000000000 false 19",
+		"0,":                   "0 1",
+		"7]":                   "7 1",
+		"00":                   "0 -1",
+		"01 ":                  "0 -1",
+		"":                     "0 -1",
+		"-1":                   "0 -1",
+		"12345678":             "12345678 8",
+		"123456789x":           "123456789 9",
+		"999999999999999999]":  "999999999999999999 18",
+		"1000000000000000000]": "0 -1",
 	} {
-		p := cursor{src: []byte(text)}
-		n, ok := p.natural()
-		if got := fmt.Sprint(n, ok, p.at); got != want {
-			t.Errorf("%q: %s, want %s", text, got, want)
+		for _, after := range []string{"", " and so on"} { // eight bytes at a time, or not
+			if got := fmt.Sprint(natural([]byte(text+after), 0)); got != want {
+				t.Errorf("%q: %s, want %s", text+after, got, want)
+			}
 		}
 	}
 }

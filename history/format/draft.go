@@ -91,8 +91,13 @@ func (d *draft) addShared(key int32, elements []int32) {
 }
 
 func (d *draft) addRange(key int32, l listRange) {
-	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: int64(key), value: int64(len(d.lists))})
+	d.ops = append(d.ops, draftOp{kind: history.Read, list: true, key: int64(key), value: d.keepList(l)})
+}
+
+// keepList keeps what a read of a list returned and returns its index.
+func (d *draft) keepList(l listRange) int64 {
 	d.lists = append(d.lists, l)
+	return int64(len(d.lists) - 1)
 }
 
 // listOf returns the elements of a list read.

@@ -46,7 +46,8 @@ type jepsenDecoder struct {
 	w     *window
 	spare []history.Field // for merging
 
-	queue []*draft // in order of invocation, none done before the first
+	queue []*draft // in order of invocation, none done before the first that waits
+	first int      // in queue: those before have left it
 	free  []*draft
 	procs map[int64]*process
 

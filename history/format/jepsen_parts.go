@@ -40,16 +40,7 @@ func readJepsenPart(text []byte, opt Options, spare *sync.Pool) *jepsenPart {
 		p.inPart = true
 	}
 	p.reset(text)
-	for p.end < len(text) {
-		next := len(text)
-		if i := bytes.IndexByte(text[p.end:], '\n'); i >= 0 {
-			next = p.end + i + 1
-		}
-		at := p.end + leadingBlanks(text[p.end:next])
-		if at < next && !p.line(text[at:next], at) {
-			break
-		}
-		p.end = next
+	for p.end < len(text) && (p.plainLine() || p.line()) {
 		p.lines++
 	}
 	return p
@@ -73,26 +64,55 @@ func leadingBlanks(text []byte) int {
 	return len(text)
 }
 
-// line reads the operation on a line that begins at index at. It reports whether
-// there is just one.
-func (p *jepsenPart) line(text []byte, at int) bool {
+// plainLine reads the next line, if there is nothing but an operation in the plain
+// layout on it.
+func (p *jepsenPart) plainLine() bool {
+	begin := p.txn.mark()
+	next := nextLine(p.text, p.plain(p.text, p.end))
+	if next < 0 {
+		p.txn.ops = p.txn.ops[:begin.ops]
+		return false
+	}
+	p.record(p.end, true, true, begin)
+	p.end = next
+	return true
+}
+
+// line reads the next line. It reports whether there is at most one operation on it,
+// and nothing else.
+func (p *jepsenPart) line() bool {
+	next := len(p.text)
+	if i := bytes.IndexByte(p.text[p.end:], '\n'); i >= 0 {
+		next = p.end + i + 1
+	}
+	at := p.end + leadingBlanks(p.text[p.end:next])
+	if at < next && !p.operation(p.text[at:next], at) {
+		return false
+	}
+	p.end = next
+	return true
+}
+
+// operation reads the operation that text, the rest of a line, begins with at index
+// at. It reports whether there is just one.
+func (p *jepsenPart) operation(text []byte, at int) bool {
 	p.p.src, p.p.at = text, 0
 	begin := p.txn.mark()
-	plain := p.plain()
-	if !plain && (text[0] != '{' || p.op.parse(&p.p) != nil || p.op.check() != nil) {
+	if text[0] != '{' || p.op.parse(&p.p) != nil || p.op.check() != nil {
 		return false
 	}
 	if end := p.p.at; end+leadingBlanks(text[end:]) < len(text) {
 		return false
 	}
-	r := jepsenRecord{at: at, lineStart: p.end, line: p.lines, read: plain, said: plain, typ: p.op.typ, procAt: p.op.procAt,
-		process: p.op.process, index: p.op.index, time: p.op.time}
-	if !plain {
-		r.read, r.said = p.decode()
-	}
-	r.span = p.txn.since(begin)
-	p.records = append(p.records, r)
+	read, said := p.decode()
+	p.record(at, read, said, begin)
 	return true
+}
+
+// record keeps the operation that was read, which is at index at of the part.
+func (p *jepsenPart) record(at int, read, said bool, begin span) {
+	p.records = append(p.records, jepsenRecord{at: at, lineStart: p.end, line: p.lines, read: read, said: said, typ: p.op.typ,
+		procAt: p.op.procAt, process: p.op.process, index: p.op.index, time: p.op.time, span: p.txn.since(begin)})
 }
 
 // decode reads what the operation did, if it says so by itself, and whether it
@@ -131,6 +151,9 @@ func (d *jepsenDecoder) takeRecord(p *jepsenPart, r *jepsenRecord) error {
 	}
 	d.op = jepsenOp{client: true, typ: r.typ, process: r.process, procAt: r.procAt, index: r.index, time: r.time, extras: d.op.extras}
 	d.txn.clear()
+	own := d.txn.ops
 	p.ids.rename(&d.txn, &p.txn, r.span)
-	return d.place(d.process(), r.said)
+	err := d.place(d.process(), r.said)
+	d.txn.ops = own
+	return err
 }

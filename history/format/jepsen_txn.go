@@ -221,18 +221,20 @@ func (d *jepsenDecoder) mergeFields(t *draft) {
 
 // flush gives the Builder the transactions that no open one holds back.
 func (d *jepsenDecoder) flush() {
-	n := 0
-	for n < len(d.queue) && d.queue[n].done {
-		d.queue[n].build(d.b)
-		d.free = append(d.free, d.queue[n])
-		n++
+	for d.first < len(d.queue) && d.queue[d.first].done {
+		d.queue[d.first].build(d.b)
+		d.free = append(d.free, d.queue[d.first])
+		d.first++
 	}
-	d.queue = d.queue[n:]
+	if 2*d.first >= len(d.queue) { // what moves is not more than what has left
+		d.queue = append(d.queue[:0], d.queue[d.first:]...)
+		d.first = 0
+	}
 }
 
 // finish gives the Builder all that is left. What is open stays unknown.
 func (d *jepsenDecoder) finish() error {
-	for _, t := range d.queue {
+	for _, t := range d.queue[d.first:] {
 		t.build(d.b)
 	}
 	return nil

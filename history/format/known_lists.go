@@ -112,33 +112,37 @@ func (r *listRead) finish(key int32) {
 	r.draft.addList(key, r.from)
 }
 
-// plain reads a list of natural numbers behind its opening bracket, a separator
-// between each two, and adds a read of the key with that number to the draft, in the
-// ids of b. It returns false where there is anything else.
-func (l *knownLists) plain(p *cursor, separator byte, b *history.Builder, number int64, d *draft) bool {
+// plain reads a list of natural numbers behind its opening bracket at index at of src,
+// a separator between each two, and adds a read of the key with that number to the
+// draft, in the ids of b. It returns where the list ends, or -1 where there is anything
+// else.
+func (l *knownLists) plain(src []byte, at int, separator byte, b *history.Builder, number int64, d *draft) int {
 	key := b.KeyInt(number)
-	if p.byte(']') {
+	if hasByte(src, at, ']') {
 		d.addList(key, len(d.elements))
-		return true
+		return at + 1
 	}
 	known := l.of(key)
-	n, length := known.common(p.src[p.at:])
-	p.at += length
-	if n > 0 && p.byte(']') {
+	n, length := known.common(src[at:])
+	at += length
+	if n > 0 && hasByte(src, at, ']') {
 		d.addShared(key, known.elements[:n])
-		return true
+		return at + 1
 	}
-	read := known.reading(d, n, p.at)
-	for ok := n == 0 || p.byte(separator); ok; ok = p.byte(separator) {
-		i, natural := p.natural()
-		if !natural || p.at == len(p.src) || !endsElement(p.src[p.at]) {
-			return false
+	read := known.reading(d, n, at)
+	for first := n == 0; first || hasByte(src, at, separator); first = false {
+		if !first {
+			at++
 		}
-		read.add(b.ValueInt(i), p.src, p.at)
-		if p.byte(']') {
+		var i int64
+		if i, at = natural(src, at); at < 0 || at == len(src) || !endsElement(src[at]) {
+			return -1
+		}
+		read.add(b.ValueInt(i), src, at)
+		if src[at] == ']' {
 			read.finish(key)
-			return true
+			return at + 1
 		}
 	}
-	return false
+	return -1
 }

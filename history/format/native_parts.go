@@ -50,6 +50,10 @@ func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativ
 	}
 	p.reset(text, initial)
 	for at := 0; at < len(text); p.lines++ {
+		if next := p.plainLine(at); next >= 0 {
+			at = next
+			continue
+		}
 		next := len(text)
 		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
 			next = at + i + 1
@@ -69,6 +73,20 @@ func (p *nativePart) reset(text []byte, initial history.Value) {
 	p.b.ForgetNames(initial)
 }
 
+// plainLine reads the line at index at, if there is nothing but a transaction in the
+// plain layout on it. It returns where the next line begins, or -1.
+func (p *nativePart) plainLine(at int) int {
+	begin := p.d.mark()
+	end := p.plain(p.text, at)
+	next := nextLine(p.text, end)
+	if next < 0 {
+		p.d.ops = p.d.ops[:begin.ops]
+		return -1
+	}
+	p.record(at, end, true, begin)
+	return next
+}
+
 // line reads text[at:next], which ends a line.
 func (p *nativePart) line(at, next int) {
 	line := bytes.TrimSuffix(p.text[at:next], []byte{'\n'})
@@ -77,19 +95,24 @@ func (p *nativePart) line(at, next int) {
 	if p.p.peek() == 0 && p.p.at >= len(line) {
 		return
 	}
-	r := nativeRecord{at: at, end: at + len(line), line: p.lines, name: len(p.names)}
+	begin := p.d.mark()
 	if isFault(line) {
-		p.records = append(p.records, nativeRecord{at: at, end: at + len(line), line: p.lines, name: len(p.names), to: len(p.names)})
+		p.name = p.name[:0]
+		p.record(at, at+len(line), false, begin)
 		return
 	}
-	begin := p.d.mark()
 	p.others = false
-	plain := p.plain()
-	r.read = plain || p.transaction() == nil && !p.others && !p.d.called
-	r.info, r.rec, r.span = p.d.TxnInfo, p.rec, p.d.since(begin)
+	p.p.at = 0
+	read := p.transaction() == nil && !p.others && !p.d.called
+	p.record(at, at+len(line), read, begin)
+}
+
+// record keeps what was read of the line text[at:end].
+func (p *nativePart) record(at, end int, read bool, begin span) {
+	from := len(p.names)
 	p.names = append(p.names, p.name...)
-	r.to = len(p.names)
-	p.records = append(p.records, r)
+	p.records = append(p.records, nativeRecord{at: at, end: end, line: p.lines, read: read, info: p.d.TxnInfo,
+		name: from, to: len(p.names), rec: p.rec, span: p.d.since(begin)})
 }
 
 // skipVisible passes over the name of another transaction.
@@ -122,7 +145,9 @@ func (n *nativeDecoder) takeRecord(p *nativePart, r *nativeRecord) error {
 	n.d.clear()
 	n.d.TxnInfo, n.rec, n.name = r.info, r.rec, append(n.name[:0], p.names[r.name:r.to]...)
 	n.d.Line = lineNumber(n.w.line)
+	own := n.d.ops
 	p.ids.rename(&n.d, &p.d, r.span)
 	n.place()
+	n.d.ops = own
 	return nil
 }

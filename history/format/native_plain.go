@@ -2,111 +2,144 @@ package format
 
 import "visar/history"
 
-// plain reads a line in the layout in which visar prints it,
+// plain reads the transaction at index at of src in the layout in which visar prints
+// it,
 //
 //	{"id":"T1","session":3,"start":1,"end":4,"ops":[["r",1,null],["w",2,7]]}
 //
 // with natural numbers as keys and values. It is several times as fast as the code
-// for all that JSON allows, to which it leaves all else: it returns false then, with
-// nothing changed but the part's own names and known lists. It is for parts of an
-// input alone.
-func (n *nativeReader) plain() bool {
+// for all that JSON allows, to which it leaves all else: it returns -1 then, with
+// nothing changed but the part's own names and known lists, and else where the
+// transaction ends. It is for parts of an input alone.
+func (n *nativeReader) plain(src []byte, at int) int {
 	begin := n.d.mark()
 	n.begin()
-	if n.plainHead() && n.plainOps() && n.p.at == len(n.p.src) {
-		return true
+	if at = n.plainHead(src, at); at >= 0 {
+		at = n.plainOps(src, at)
 	}
-	n.d.ops, n.p.at = n.d.ops[:begin.ops], 0
-	return false
+	if at < 0 {
+		n.d.ops = n.d.ops[:begin.ops]
+	}
+	return at
 }
 
 // plainHead reads what comes before the operations.
-func (n *nativeReader) plainHead() bool {
-	p, ok := &n.p, true
-	if !p.word(`{"id":"`) {
-		return false
+func (n *nativeReader) plainHead(src []byte, at int) int {
+	const first, session, status = `{"id":"`, `,"session":`, `,"status":"`
+	if !hasWord(src, at, first) {
+		return -1
 	}
-	from := p.at
-	if ok = p.plainText(); !ok || p.at == from+1 {
-		return false
+	from := at + len(first)
+	if at = plainText(src, from); at <= from+1 {
+		return -1
 	}
-	n.name = append(n.name, p.src[from:p.at-1]...)
-	if p.word(`,"session":`) {
+	n.name = append(n.name, src[from:at-1]...)
+	if hasWord(src, at, session) {
 		var number int64
-		number, ok = p.natural()
+		if number, at = natural(src, at+len(session)); at < 0 {
+			return -1
+		}
 		n.d.Session, n.d.Alone = n.numbered(number), false
 	}
-	if ok && p.word(`,"status":"`) {
-		from := p.at
-		ok = p.plainText()
-		ok = ok && n.setStatus(p.src[from:p.at-1])
+	if hasWord(src, at, status) {
+		from := at + len(status)
+		if at = plainText(src, from); at < 0 || !n.setStatus(src[from:at-1]) {
+			return -1
+		}
 	}
-	return ok && p.plainTime(`,"start":`, &n.d.Start) && p.plainTime(`,"end":`, &n.d.End) &&
-		p.plainTime(`,"clock":`, &n.d.Clock)
+	at = plainTime(src, at, `,"start":`, &n.d.Start)
+	at = plainTime(src, at, `,"end":`, &n.d.End)
+	return plainTime(src, at, `,"clock":`, &n.d.Clock)
 }
 
 // plainTime reads a time, if the name of one comes next.
-func (p *cursor) plainTime(name string, at *int64) (ok bool) {
-	if !p.word(name) {
-		return true
+func plainTime(src []byte, at int, name string, time *int64) int {
+	if at < 0 || !hasWord(src, at, name) {
+		return at
 	}
-	*at, ok = p.natural()
-	return ok
+	*time, at = natural(src, at+len(name))
+	return at
 }
 
-// plainText moves past a string, whose opening quote is past, and its closing quote.
-// It returns false if there is anything but printable ASCII and no escapes in it.
-func (p *cursor) plainText() bool {
-	for i := p.at; i < len(p.src); i++ {
-		switch c := p.src[i]; {
+// plainText returns where the string ends whose opening quote is before index at, its
+// closing quote included. It returns -1 if there is anything but printable ASCII and no
+// escapes in it.
+func plainText(src []byte, at int) int {
+	for i := at; i < len(src); i++ {
+		switch c := src[i]; {
 		case c == '"':
-			p.at = i + 1
-			return true
+			return i + 1
 		case c < ' ' || c > '~' || c == '\\':
-			return false
+			return -1
 		}
 	}
-	return false
+	return -1
 }
 
 // plainOps reads the operations, of which there are some, and what ends the line.
-func (n *nativeReader) plainOps() bool {
-	p := &n.p
-	for ok := p.word(`,"ops":[`); ok; ok = p.byte(',') {
-		if !n.plainOp() {
-			return false
+func (n *nativeReader) plainOps(src []byte, at int) int {
+	const name = `,"ops":[`
+	if !hasWord(src, at, name) {
+		return -1
+	}
+	for at += len(name); ; at++ {
+		if at = n.plainOp(src, at); at < 0 || at+1 >= len(src) {
+			return -1
 		}
-		if p.word("]}") {
-			return true
+		if src[at] == ']' && src[at+1] == '}' {
+			return at + 2
+		}
+		if src[at] != ',' {
+			return -1
 		}
 	}
-	return false
 }
 
 // plainOp reads an operation: ["w",3,7].
-func (n *nativeReader) plainOp() bool {
-	p, kind := &n.p, history.Read
-	switch {
-	case p.word(`["r",`):
-	case p.word(`["w",`):
+func (n *nativeReader) plainOp(src []byte, at int) int {
+	const shortest = len(`["w",3,7]`)
+	if at+shortest > len(src) || src[at] != '[' || src[at+1] != '"' {
+		return -1
+	}
+	kind := history.Read
+	switch c := src[at+2]; {
+	case c == 'r' && src[at+3] == '"' && src[at+4] == ',':
+		at += len(`["r",`)
+	case c == 'w' && src[at+3] == '"' && src[at+4] == ',':
 		kind = history.Write
-	case p.word(`["append",`):
+		at += len(`["w",`)
+	case hasWord(src, at, `["append",`):
 		kind = history.Append
+		at += len(`["append",`)
 	default:
-		return false
+		return -1
 	}
-	key, ok := p.natural()
-	if !ok || !p.byte(',') {
-		return false
+	key, at := natural(src, at)
+	if at < 0 || !hasByte(src, at, ',') {
+		return -1
 	}
+	at++
+	if kind == history.Read && at < len(src) && src[at]-'0' > 9 {
+		at = n.plainRead(src, at, key)
+	} else {
+		var value int64
+		value, at = natural(src, at)
+		n.d.addNamed(kind, ^key, ^value)
+	}
+	if at < 0 || !hasByte(src, at, ']') {
+		return -1
+	}
+	return at + 1
+}
+
+// plainRead reads what a read returned that is no number.
+func (n *nativeReader) plainRead(src []byte, at int, key int64) int {
 	switch {
-	case kind == history.Read && p.byte('['):
-		return n.lists.plain(&p.cursor, ',', n.b, key, &n.d) && p.byte(']')
-	case kind == history.Read && p.word("null]"):
-		n.d.addNamed(kind, ^key, int64(history.Initial))
-		return true
+	case src[at] == '[':
+		return n.lists.plain(src, at+1, ',', n.b, key, &n.d)
+	case hasWord(src, at, "null"):
+		n.d.addNamed(history.Read, ^key, int64(history.Initial))
+		return at + len("null")
 	}
-	value, ok := p.natural()
-	n.d.addNamed(kind, ^key, ^value)
-	return ok && p.byte(']')
+	return -1
 }

@@ -6,23 +6,24 @@ import "visar/history"
 // the whole history, which they get in order of appearance as if the parts had been
 // read as one.
 //
-// A name is an id that the part's own Builder gave or, below 0, ^n for the natural
-// number n. So numbers, nearly all that there is, are looked up once and not twice.
+// A name is an id that the part's own Builder gave; below 0, ^n for the natural number
+// n; or, from settled on, an id of the whole history. So numbers, nearly all that there
+// is, are looked up once and not twice.
 type partNames struct {
 	from, to     *history.Builder
 	keys, values []int32   // by id of the part: the id, or unnamed
 	lists        [][]int32 // by key of the part: what is known of its list
-	found        []known   // by operation of the part
 }
-
-// known has the ids of a key and a value that are numbers and were known before the
-// part; they are unnamed if not.
-type known struct{ key, value int32 }
 
 // unnamed stands for the id of what has not appeared yet.
 const unnamed = -1
 
-// reset makes n ready for a part that has those operations and names.
+// settled is what is added to an id of the whole history that serves as a name.
+const settled = 1 << 32
+
+// reset makes n ready for a part that has those operations and names. Names that are
+// numbers and known already are settled, all of them before anything is named: so the
+// processor does not wait for memory each time.
 func (n *partNames) reset(ops []draftOp, from, to *history.Builder) {
 	keys, values := from.Names()
 	n.from, n.to = from, to
@@ -32,11 +33,19 @@ func (n *partNames) reset(ops []draftOp, from, to *history.Builder) {
 		n.lists[k] = nil
 	}
 	n.lists = append(n.lists[:0], make([][]int32, keys)...)
-	n.found = n.found[:0]
 	for i := range ops {
-		key, value := to.Known(^ops[i].key, ^ops[i].value)
-		n.found = append(n.found, known{key, value})
+		op := &ops[i]
+		key, value := to.Known(^op.key, ^op.value)
+		op.key, op.value = settle(op.key, key), settle(op.value, value)
 	}
+}
+
+// settle returns name, or what stands for id if that is known and the name a number.
+func settle(name int64, id int32) int64 {
+	if name < 0 && id != unnamed {
+		return settled + int64(id)
+	}
+	return name
 }
 
 // fill returns ids with length n, all of them unnamed.
@@ -49,20 +58,24 @@ func fill(ids []int32, n int) []int32 {
 }
 
 func (n *partNames) key(name int64) int32 {
-	if name < 0 {
+	switch {
+	case name >= settled:
+		return int32(name - settled)
+	case name < 0:
 		return n.to.KeyInt(^name)
-	}
-	if n.keys[name] == unnamed {
+	case n.keys[name] == unnamed:
 		n.keys[name] = n.to.KeyFrom(n.from, int32(name))
 	}
 	return n.keys[name]
 }
 
 func (n *partNames) value(name int64) int32 {
-	if name < 0 {
+	switch {
+	case name >= settled:
+		return int32(name - settled)
+	case name < 0:
 		return n.to.ValueInt(^name)
-	}
-	if n.values[name] == unnamed {
+	case n.values[name] == unnamed:
 		n.values[name] = n.to.ValueFrom(n.from, int32(name))
 	}
 	return n.values[name]
@@ -78,39 +91,39 @@ func (n *partNames) list(key int64, elements []int32) []int32 {
 	return known[:len(elements):len(elements)]
 }
 
-// rename appends the operations and fields in s of a part's draft to another draft.
+// rename gives another draft the operations and fields in s of a part's draft, the
+// operations in place and with ids instead of names: they are the part's.
 func (n *partNames) rename(to *draft, from *draft, s span) {
 	to.fields = append(to.fields, from.fields[s.fields:s.fieldsEnd]...)
-	for i := s.ops; i < s.opsEnd; i++ {
-		op := &from.ops[i]
-		key := n.found[i].key
-		if op.key >= 0 || key == unnamed {
-			key = n.key(op.key)
-		}
+	ops := from.ops[s.ops:s.ops:s.opsEnd]
+	for i := range from.ops[s.ops:s.opsEnd] {
+		op := from.ops[int(s.ops)+i]
+		name := op.key
+		op.key = int64(n.key(name))
 		switch {
 		case op.kind == mention:
+			continue
 		case op.list:
-			n.renameList(to, key, from, op)
-		case op.value < 0 && n.found[i].value != unnamed:
-			to.add(op.kind, key, n.found[i].value)
+			op.value = n.renameList(to, name, &from.lists[op.value], from)
 		default:
-			to.add(op.kind, key, n.value(op.value))
+			op.value = int64(n.value(op.value))
 		}
+		ops = append(ops, op)
 	}
+	to.ops = ops
 }
 
-// renameList appends a read of a list, whose key the history calls key.
-func (n *partNames) renameList(to *draft, key int32, from *draft, op *draftOp) {
-	l := &from.lists[op.value]
+// renameList gives a draft what a read of a list returned, whose key the part calls
+// key, and returns its index there.
+func (n *partNames) renameList(to *draft, key int64, l *listRange, from *draft) int64 {
 	if l.shared != nil {
-		to.addShared(key, n.list(op.key, l.shared))
-		return
+		return to.keepList(listRange{shared: n.list(key, l.shared)})
 	}
 	at := len(to.elements)
 	for _, v := range from.elements[l.from:l.to] {
 		to.elements = append(to.elements, n.value(int64(v)))
 	}
-	to.addList(key, at)
+	return to.keepList(listRange{from: int32(at), to: int32(len(to.elements))})
 }
 
 // span is a range of the operations and of the fields of a part's draft.
