@@ -212,6 +212,21 @@ func (b *Builder) ReadList(k int32, elements []int32) {
 	}
 }
 
+// Accesses adds n reads and writes of registers to the transaction that was begun last
+// and returns where their kinds, keys and values go. It does nothing and returns false
+// once there is a list, or where there is no room.
+func (b *Builder) Accesses(n int) (kinds []OpKind, keys, values []int32, ok bool) {
+	h := b.h
+	from := len(h.opKind)
+	if b.someList || from+n >= math.MaxInt32-1 {
+		return nil, nil, nil, false
+	}
+	h.opKind = slices.Grow(h.opKind, n)[:from+n]
+	h.opKey = slices.Grow(h.opKey, n)[:from+n]
+	h.opValue = slices.Grow(h.opValue, n)[:from+n]
+	return h.opKind[from:], h.opKey[from:], h.opValue[from:], true
+}
+
 func (b *Builder) op(kind OpKind, k, v int32) {
 	h := b.h
 	if len(h.opKind) >= math.MaxInt32-1 {

@@ -44,19 +44,20 @@ func (n *interner) idFrom(t *valueTable, id int32) int32 {
 
 // intID is id for the integer i.
 func (n *interner) intID(i int64) int32 {
-	if id := n.near.find(i); id >= 0 {
-		return id
+	if at := uint64(i - n.near.base); at < uint64(len(n.near.ids)) {
+		place := &n.near.ids[at]
+		if *place == 0 {
+			*place = n.values.addInt(i) + 1
+		}
+		return *place - 1
 	}
-	return n.addInt(i)
+	return n.farID(i)
 }
 
-// addInt is intID for an integer that is not among those near each other.
-func (n *interner) addInt(i int64) int32 {
-	if at := n.near.at(i, n); at != nil {
-		if *at == 0 {
-			*at = n.values.addInt(i) + 1
-		}
-		return *at - 1
+// farID is intID for an integer that is not among those near each other.
+func (n *interner) farID(i int64) int32 {
+	if n.near.extend(i, n) {
+		return n.intID(i)
 	}
 	if 4*n.hashed >= 3*len(n.slots) {
 		n.grow()
@@ -127,14 +128,6 @@ func (t *nearInts) find(i int64) int32 {
 		return t.ids[at] - 1
 	}
 	return -1
-}
-
-// at returns the place of i, or nil if it is not near the others that n has.
-func (t *nearInts) at(i int64, n *interner) *int32 {
-	if !t.has(i) && !t.extend(i, n) {
-		return nil
-	}
-	return &t.ids[i-t.base]
 }
 
 // extend makes the range include i, unless that makes it much longer than n has

@@ -112,6 +112,40 @@ func (d *draft) listOf(op *draftOp) []int32 {
 // build gives the transaction to b and returns its index.
 func (d *draft) build(b *history.Builder) int32 {
 	t := b.Begin(d.TxnInfo)
+	if !d.buildPlain(b) {
+		d.buildOps(b)
+	}
+	if d.called {
+		b.Call(d.asked)
+	}
+	if d.function != "" {
+		b.Extra(t, history.Field{Name: "f", Text: d.function})
+	}
+	for _, f := range d.fields {
+		b.Extra(t, f)
+	}
+	return t
+}
+
+// buildPlain gives the operations to b if there are no lists, neither here nor there.
+func (d *draft) buildPlain(b *history.Builder) bool {
+	for i := range d.ops {
+		if op := &d.ops[i]; op.list || op.kind > history.Write {
+			return false
+		}
+	}
+	kinds, keys, values, ok := b.Accesses(len(d.ops))
+	if !ok {
+		return false
+	}
+	for i := range d.ops {
+		op := &d.ops[i]
+		kinds[i], keys[i], values[i] = op.kind, int32(op.key), int32(op.value)
+	}
+	return true
+}
+
+func (d *draft) buildOps(b *history.Builder) {
 	for i := range d.ops {
 		op := &d.ops[i]
 		key := int32(op.key)
@@ -126,16 +160,6 @@ func (d *draft) build(b *history.Builder) int32 {
 			b.Append(key, int32(op.value))
 		}
 	}
-	if d.called {
-		b.Call(d.asked)
-	}
-	if d.function != "" {
-		b.Extra(t, history.Field{Name: "f", Text: d.function})
-	}
-	for _, f := range d.fields {
-		b.Extra(t, f)
-	}
-	return t
 }
 
 // scalar is a key, a value or an element as it lies in the input.

@@ -161,7 +161,7 @@ func (d *jepsenReader) plainRead(src []byte, at int, key int64) int {
 	case d.op.typ == opInvoke:
 		return -1
 	case none:
-		d.txn.addNamed(history.Read, ^key, int64(history.Initial))
+		d.txn.addNamed(history.Read, ^key, settled+int64(history.Initial))
 		return at + len("nil")
 	case src[at] == '[':
 		return d.lists.plain(src, at+1, ' ', d.b, key, &d.txn)

@@ -138,7 +138,7 @@ func (n *nativeReader) plainRead(src []byte, at int, key int64) int {
 	case src[at] == '[':
 		return n.lists.plain(src, at+1, ',', n.b, key, &n.d)
 	case hasWord(src, at, "null"):
-		n.d.addNamed(history.Read, ^key, int64(history.Initial))
+		n.d.addNamed(history.Read, ^key, settled+int64(history.Initial))
 		return at + len("null")
 	}
 	return -1

@@ -95,22 +95,36 @@ func (n *partNames) list(key int64, elements []int32) []int32 {
 // operations in place and with ids instead of names: they are the part's.
 func (n *partNames) rename(to *draft, from *draft, s span) {
 	to.fields = append(to.fields, from.fields[s.fields:s.fieldsEnd]...)
-	ops := from.ops[s.ops:s.ops:s.opsEnd]
-	for i := range from.ops[s.ops:s.opsEnd] {
-		op := from.ops[int(s.ops)+i]
-		name := op.key
-		op.key = int64(n.key(name))
-		switch {
-		case op.kind == mention:
+	ops := from.ops[s.ops:s.opsEnd:s.opsEnd]
+	kept := 0
+	for i := range ops {
+		op := &ops[i]
+		if op.key >= settled && op.value >= settled { // nearly always
+			op.key, op.value = op.key-settled, op.value-settled
+		} else if !n.renameOp(to, op, from) {
 			continue
-		case op.list:
-			op.value = n.renameList(to, name, &from.lists[op.value], from)
-		default:
-			op.value = int64(n.value(op.value))
 		}
-		ops = append(ops, op)
+		if kept < i {
+			ops[kept] = *op
+		}
+		kept++
 	}
-	to.ops = ops
+	to.ops = ops[:kept]
+}
+
+// renameOp gives op ids. It returns false if it is none and only names a key.
+func (n *partNames) renameOp(to *draft, op *draftOp, from *draft) bool {
+	name := op.key
+	op.key = int64(n.key(name))
+	switch {
+	case op.kind == mention:
+		return false
+	case op.list:
+		op.value = n.renameList(to, name, &from.lists[op.value], from)
+	default:
+		op.value = int64(n.value(op.value))
+	}
+	return true
 }
 
 // renameList gives a draft what a read of a list returned, whose key the part calls

@@ -23,12 +23,13 @@ func workload(h *history.History) string {
 // uses reports whether there are lists and whether there are registers. A key
 // that never had a value may be either, and counts as none.
 func uses(h *history.History) (lists, registers bool) {
-	for i := range int32(h.NumOps()) {
-		if h.IsList(h.OpKey(i)) {
-			lists = true
-		} else if h.OpKind(i) == history.Write || h.OpValue(i) != history.Initial {
-			registers = true
-		}
+	others := false
+	for k := range int32(h.Keys()) {
+		lists = lists || h.IsList(k)
+		others = others || !h.IsList(k)
+	}
+	for i := int32(0); others && i < int32(h.NumOps()) && !registers; i++ {
+		registers = !h.IsList(h.OpKey(i)) && (h.OpKind(i) == history.Write || h.OpValue(i) != history.Initial)
 	}
 	return lists, registers
 }
