@@ -214,11 +214,14 @@ func (b *Builder) ReadList(k int32, elements []int32) {
 
 // Accesses adds n reads and writes of registers to the transaction that was begun last
 // and returns where their kinds, keys and values go. It does nothing and returns false
-// once there is a list, or where there is no room.
+// once there is a list, or if the history gets too large.
 func (b *Builder) Accesses(n int) (kinds []OpKind, keys, values []int32, ok bool) {
 	h := b.h
 	from := len(h.opKind)
-	if b.someList || from+n >= math.MaxInt32-1 {
+	if from+n >= math.MaxInt32-1 {
+		b.err = ErrTooLarge
+	}
+	if b.someList || b.err != nil {
 		return nil, nil, nil, false
 	}
 	h.opKind = slices.Grow(h.opKind, n)[:from+n]

@@ -29,7 +29,8 @@ var awditStart = regexp.MustCompile(`^[rw][ \t]+[0-9]+[ \t]+[0-9]+[ \t]*\r?(\n\s
 
 func decodeAWDIT(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &awditDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{}), ended: true}
-	return d.w.historyOf(d.b, d.line)
+	err := linesInParts(d.w, opt.oneByOne, d.b.Expect, parseAWDIT, d.line)
+	return d.w.historyOf(d.b, err)
 }
 
 // awditDecoder reads AWDIT's test format.
@@ -41,48 +42,59 @@ type awditDecoder struct {
 	ended   bool // the next operation begins a transaction
 }
 
-func (d *awditDecoder) line(line []byte) error {
+// awditLine is a line: of an operation, its kind r or w, or one that parts transactions
+// or sessions, its kind - or =.
+type awditLine struct {
+	key, value int64
+	kind       byte
+}
+
+func parseAWDIT(line []byte) (l awditLine, err error) {
 	text := bytes.TrimSpace(line)
-	switch {
-	case len(bytes.Trim(text, "=")) == 0:
+	if c := text[0]; (c == '=' || c == '-') && len(bytes.Trim(text, string(c))) == 0 {
+		l.kind = c
+		return l, nil
+	}
+	p := plumeText{src: line}
+	p.blank()
+	if l.kind = p.peek(); l.kind != 'r' && l.kind != 'w' {
+		return l, p.expected("r KEY VALUE, w KEY VALUE, or a line of - or =")
+	}
+	p.at++
+	if l.key, err = p.word("a key"); err != nil {
+		return l, err
+	}
+	if l.value, err = p.word("a value"); err != nil {
+		return l, err
+	}
+	if p.blank(); p.at < len(line) {
+		return l, p.expected("the end of the line")
+	}
+	return l, nil
+}
+
+func (d *awditDecoder) line(l awditLine) error {
+	switch l.kind {
+	case '=':
 		if d.used {
 			d.session++
 		}
 		d.used, d.ended = false, true
-		return nil
-	case len(bytes.Trim(text, "-")) == 0:
+	case '-':
 		d.ended = true
-		return nil
+	default:
+		d.op(l)
 	}
-	p := plumeText{src: line}
-	p.blank()
-	kind := p.peek()
-	if kind != 'r' && kind != 'w' {
-		return p.expected("r KEY VALUE, w KEY VALUE, or a line of - or =")
-	}
-	p.at++
-	key, err := p.word("a key")
-	if err != nil {
-		return err
-	}
-	value, err := p.word("a value")
-	if err != nil {
-		return err
-	}
-	if p.blank(); p.at < len(line) {
-		return p.expected("the end of the line")
-	}
-	d.op(kind, key, value)
 	return nil
 }
 
-func (d *awditDecoder) op(kind byte, key, value int64) {
+func (d *awditDecoder) op(l awditLine) {
 	if d.ended {
 		d.b.Begin(blockTxn(d.session, d.w.line, history.Committed))
 		d.ended, d.used = false, true
 	}
-	k, v := d.b.Key(history.IntValue(key)), d.b.Value(history.IntValue(value))
-	if kind == 'w' {
+	k, v := d.b.KeyInt(l.key), d.b.ValueInt(l.value)
+	if l.kind == 'w' {
 		d.b.Write(k, v)
 	} else {
 		d.b.Read(k, v)

@@ -26,7 +26,7 @@ var histStart = regexp.MustCompile(`^((//[^\n]*|-+[ \t\r]*)\n\s*)*\[\s*\w+(:=|==
 
 func decodeHist(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &histDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{})}
-	return d.w.historyOf(d.b, d.line)
+	return d.w.historyOf(d.b, d.w.eachLine(d.line))
 }
 
 // histDecoder reads dbcop's text.

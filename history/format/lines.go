@@ -7,10 +7,8 @@ import (
 	"visar/history"
 )
 
-// historyOf returns the history that line, called for every line that is not blank,
-// gives to b.
-func (w *window) historyOf(b *history.Builder, line func(line []byte) error) (*history.History, error) {
-	err := w.eachLine(line)
+// historyOf returns the history that b was given, unless there is an error or nothing.
+func (w *window) historyOf(b *history.Builder, err error) (*history.History, error) {
 	if err == nil && b.Len() == 0 {
 		err = errEmpty
 	}

@@ -112,6 +112,62 @@ func nativeLines(rng *rand.Rand, size int) []byte {
 	return b.Bytes()
 }
 
+// plumeLines returns operations whose transactions are mixed, in a few layouts.
+func plumeLines(rng *rand.Rand, size int) []byte {
+	var b bytes.Buffer
+	for i := 0; b.Len() < size; i++ {
+		session := rng.IntN(5)
+		id := session + 5*(i/40)
+		if i/40%9 == 8 {
+			id = -1
+		}
+		line := fmt.Sprintf("%c(%d,%d,%d,%d)", "rw"[rng.IntN(2)], rng.IntN(50), rng.IntN(i+1), session, id)
+		switch rng.IntN(10) {
+		case 0:
+			fmt.Fprintf(&b, " \t%s \r\n\n \n", line)
+		case 1:
+			fmt.Fprintf(&b, "w(1,%d,%d,%d)\n%s\n", rng.Int64(), session, id, line)
+		default:
+			fmt.Fprintln(&b, line)
+		}
+	}
+	return b.Bytes()
+}
+
+// awditLines returns operations, transactions and sessions, in a few layouts.
+func awditLines(rng *rand.Rand, size int) []byte {
+	var b bytes.Buffer
+	for i := 0; b.Len() < size; i++ {
+		switch rng.IntN(20) {
+		case 0:
+			b.WriteString("=====\n")
+		case 1, 2, 3:
+			b.WriteString(" ---\r\n")
+		case 4:
+			fmt.Fprintf(&b, "\n  w\t%d %d \n", rng.Int64(), i)
+		default:
+			fmt.Fprintf(&b, "%c %d %d\n", "rw"[rng.IntN(2)], rng.IntN(50), rng.IntN(i+1))
+		}
+	}
+	return b.Bytes()
+}
+
+// Formats of lines that each say what they say by themselves.
+func TestLinesInPartsReadAsOne(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	for f, lines := range map[*Format]func(*rand.Rand, int) []byte{Plume: plumeLines, AWDIT: awditLines} {
+		for _, size := range []int{0, 1000, partSize - 50, 5 * partSize / 4} {
+			text := lines(rng, size)
+			sameWhole(t, f, text)
+			for range 2 {
+				at := rng.IntN(size + 1)
+				sameWhole(t, f, broken(text, at, "\x00"))
+				sameWhole(t, f, text[:at])
+			}
+		}
+	}
+}
+
 func TestPartsReadAsOne(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, size := range []int{1000, partSize - 50, 5 * partSize / 4} {
@@ -178,6 +234,21 @@ func FuzzParts(f *testing.F) {
 			sameWhole(t, Native, text)
 		} else {
 			sameWhole(t, JepsenEDN, text)
+		}
+	})
+}
+
+func FuzzLineParts(f *testing.F) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for range 5 {
+		f.Add(plumeLines(rng, 300), true)
+		f.Add(awditLines(rng, 300), false)
+	}
+	f.Fuzz(func(t *testing.T, text []byte, plume bool) {
+		if plume {
+			sameWhole(t, Plume, text)
+		} else {
+			sameWhole(t, AWDIT, text)
 		}
 	})
 }

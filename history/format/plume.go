@@ -1,9 +1,9 @@
 package format
 
 import (
-	"bytes"
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"visar/history"
@@ -34,12 +34,20 @@ type plumeDecoder struct {
 	w        *window
 	b        *history.Builder
 	txns     []plumeTxn
-	byID     map[int64]int32
+	ids      *history.Builder // of transactions, as values
+	byID     []int32          // by value of ids: the transaction, or -1
 	sessions []plumeSession
 	byName   map[int64]int32
-	last     int64 // id of the transaction of the last line
-	lastTxn  int32
+	last     plumeLine // the line before
+	lastTxn  int32     // what it is of
 	ops      []plumeOp
+}
+
+// plumeLine is a line.
+type plumeLine struct {
+	key, value, session, id int64
+	at                      int32 // where the id is
+	write                   bool
 }
 
 type plumeTxn struct {
@@ -61,82 +69,99 @@ func decodePlume(ctx context.Context, r io.Reader, opt Options) (*history.Histor
 	d := &plumeDecoder{
 		w:      newWindow(ctx, r, opt),
 		b:      history.NewBuilder(history.IntValue(0)),
-		byID:   map[int64]int32{},
+		ids:    history.NewBuilder(history.Value{}),
+		byID:   []int32{-1}, // nothing is called nil
 		byName: map[int64]int32{},
-		last:   -1,
+		last:   plumeLine{session: -1},
 	}
-	if err := d.decode(); err != nil {
+	// Plume itself refuses empty lines, but its files have them.
+	err := linesInParts(d.w, opt.oneByOne, d.expect, parsePlume, d.line)
+	if err == nil && len(d.ops) == 0 {
+		err = errEmpty
+	}
+	if err != nil {
 		return nil, d.w.locate(err)
 	}
 	d.build()
 	return d.b.History()
 }
 
-func (d *plumeDecoder) decode() error {
-	for {
-		line, err := d.w.nextLine()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		// Plume itself refuses empty lines, but its files have them.
-		if len(bytes.TrimSpace(line)) > 0 {
-			if err := d.line(line); err != nil {
-				return err
-			}
-		}
-		d.w.skipLine()
+// expect makes room for the rest of the operations; see [history.Builder.Expect].
+func (d *plumeDecoder) expect(share float64) {
+	if n := len(d.ops); 8*n >= 5*cap(d.ops) {
+		d.ops = slices.Grow(d.ops, int(float64(n)*(min(1/share, 4)-1)*65/64))
 	}
-	if len(d.ops) == 0 {
-		return errEmpty
-	}
-	return nil
 }
 
-// line parses w(KEY,VALUE,SESSION,TXN).
-func (d *plumeDecoder) line(line []byte) error {
+// parsePlume parses w(KEY,VALUE,SESSION,TXN).
+func parsePlume(line []byte) (plumeLine, error) {
+	if l, ok := naturalPlume(line); ok {
+		return l, nil
+	}
+	var l plumeLine
 	p := plumeText{src: line}
 	p.blank()
 	kind := p.peek()
 	if kind != 'r' && kind != 'w' {
-		return p.expected("r(KEY,VALUE,SESSION,TXN) or w(KEY,VALUE,SESSION,TXN)")
+		return l, p.expected("r(KEY,VALUE,SESSION,TXN) or w(KEY,VALUE,SESSION,TXN)")
 	}
+	l.write = kind == 'w'
 	p.at++
-	key, err := p.number('(', "a key")
-	if err != nil {
-		return err
+	var err error
+	if l.key, err = p.number('(', "a key"); err != nil {
+		return l, err
 	}
-	value, err := p.number(',', "a value")
-	if err != nil {
-		return err
+	if l.value, err = p.number(',', "a value"); err != nil {
+		return l, err
 	}
-	session, err := p.number(',', "a session")
-	if err != nil {
-		return err
+	if l.session, err = p.number(',', "a session"); err != nil {
+		return l, err
 	}
-	at := p.at + 1
-	id, err := p.number(',', "a transaction")
-	if err != nil {
-		return err
+	l.at = int32(p.at + 1)
+	if l.id, err = p.number(',', "a transaction"); err != nil {
+		return l, err
 	}
 	if p.peek() != ')' {
-		return p.expected("a closing parenthesis")
+		return l, p.expected("a closing parenthesis")
 	}
 	p.at++
 	if p.blank(); p.at < len(line) {
-		return p.expected("the end of the line")
+		return l, p.expected("the end of the line")
 	}
-	txn, err := d.txn(id, session, at)
-	if err != nil {
-		return err
+	return l, nil
+}
+
+// naturalPlume is parsePlume for lines without blanks and of transactions that did not
+// abort, which nearly all are. It returns false for any other.
+func naturalPlume(line []byte) (l plumeLine, ok bool) {
+	if len(line) < len("w(1,2,3,4)") || line[0] != 'r' && line[0] != 'w' || line[1] != '(' {
+		return l, false
 	}
-	op := plumeOp{txn, d.b.KeyInt(key), d.b.ValueInt(value)}
-	if kind == 'w' {
+	l.write = line[0] == 'w'
+	at := 1
+	for _, n := range [...]*int64{&l.key, &l.value, &l.session, &l.id} {
+		l.at = int32(at + 1)
+		if *n, at = natural(line, at+1); at < 0 || at == len(line) || line[at] != ',' && n != &l.id {
+			return l, false
+		}
+	}
+	return l, at+1 == len(line) && line[at] == ')'
+}
+
+// line takes a line.
+func (d *plumeDecoder) line(l plumeLine) error {
+	if l.id < 0 || l.id != d.last.id || l.session != d.last.session {
+		txn, err := d.txn(l.id, l.session, int(l.at))
+		if err != nil {
+			return err
+		}
+		d.last, d.lastTxn = l, txn
+	}
+	op := plumeOp{d.lastTxn, d.b.KeyInt(l.key), d.b.ValueInt(l.value)}
+	if l.write {
 		op.key = ^op.key
 	}
-	d.txns[txn].ops++
+	d.txns[d.lastTxn].ops++
 	d.ops = append(d.ops, op)
 	return nil
 }
@@ -156,19 +181,16 @@ func (d *plumeDecoder) txn(id, session int64, at int) (int32, error) {
 		return d.sessions[s].aborted, nil
 	}
 	d.sessions[s].aborted = -1
-	if id != d.last {
-		txn, ok := d.byID[id]
-		if !ok {
-			txn = d.begin(id, s)
-			d.byID[id] = txn
-		}
-		d.last, d.lastTxn = id, txn
+	n := d.ids.ValueInt(id)
+	if int(n) == len(d.byID) {
+		d.byID = append(d.byID, d.begin(id, s))
 	}
-	if t := d.txns[d.lastTxn]; t.session != s {
+	t := d.byID[n]
+	if first := d.txns[t]; first.session != s {
 		return 0, mistakef(at, "expected a transaction of session %d, got %d, which is one of session %s (line %d)",
-			session, id, d.sessions[t.session].name, t.line)
+			session, id, d.sessions[first.session].name, first.line)
 	}
-	return d.lastTxn, nil
+	return t, nil
 }
 
 func (d *plumeDecoder) begin(id int64, session int32) int32 {
@@ -191,6 +213,9 @@ func (d *plumeDecoder) initial(ops []int32) bool {
 	return true
 }
 
+// roomEvery is how often it is looked whether there is room for the rest.
+const roomEvery = 1 << 12
+
 // build gives the Builder the transactions in order of their first lines.
 func (d *plumeDecoder) build() {
 	next := make([]int32, len(d.txns)+1)
@@ -204,6 +229,9 @@ func (d *plumeDecoder) build() {
 	}
 	from := int32(0)
 	for t, txn := range d.txns {
+		if t%roomEvery == roomEvery-1 {
+			d.b.Expect(float64(from) / float64(len(d.ops)))
+		}
 		if t == 0 && d.initial(order[:next[0]]) {
 			from = next[t]
 			continue
@@ -216,15 +244,21 @@ func (d *plumeDecoder) build() {
 			info.Name = strconv.FormatInt(txn.id, 10)
 		}
 		d.b.Begin(info)
-		for _, i := range order[from:next[t]] {
-			if op := d.ops[i]; op.key < 0 {
-				d.b.Write(^op.key, op.value)
-			} else {
-				d.b.Read(op.key, op.value)
-			}
+		kinds, keys, values, _ := d.b.Accesses(int(next[t] - from))
+		for j := range kinds {
+			op := d.ops[order[from+int32(j)]]
+			kinds[j], keys[j], values[j] = op.access()
 		}
 		from = next[t]
 	}
+}
+
+// access returns what the operation is to a Builder.
+func (op plumeOp) access() (kind history.OpKind, key, value int32) {
+	if op.key < 0 {
+		return history.Write, ^op.key, op.value
+	}
+	return history.Read, op.key, op.value
 }
 
 // plumeText parses a line of Plume's text.
