@@ -59,6 +59,13 @@ go test ./history/format -run '^$' -bench DecodeGenerated -cpu 1
 prints the megabytes read for each second in user mode, and the bytes that a
 history takes in memory for each transaction.
 
+` + "```" + `
+go test ./history/format -run '^$' -bench BenchmarkRead -benchtime 2x
+` + "```" + `
+
+prints the megabytes read for each second by the clock, from files, from compressed
+files and from the standard input.
+
 ## Ten million transactions
 
 ` + "```" + `
