@@ -88,21 +88,9 @@ func (b *bag) took(c keyCall) {
 func (b *bag) missed() {
 	tree := newLeastTree(len(b.takes), b.rank)
 	for _, c := range b.calls[b.k] {
-		if c.Func != history.Enqueue && c.Func != history.Push || !b.committed(c) || !b.effective(c) {
-			continue
-		}
-		born, v := b.h.End(c.txn), c.Args[0]
-		crash := b.after(born)
-		if born == history.NoTime || b.h.Start(c.txn) == history.NoTime || v == history.Initial || len(b.by[v]) > 0 || crash == len(b.crashes) {
-			continue
-		}
-		from := sort.Search(len(b.takes), func(i int) bool { return b.h.Start(b.takes[i].txn) > b.crashes[crash] })
-		bound := b.h.Start(c.txn)
-		if !b.lifo {
-			bound = -born
-		}
-		if i := tree.firstBelow(from, bound); i >= 0 {
-			b.lost = append(b.lost, lostElement{c.txn, b.takes[i].txn, crash})
+		put := c.Func == history.Enqueue || c.Func == history.Push
+		if put && b.committed(c) && b.effective(c) && b.h.End(c.txn) != history.NoTime && b.h.Start(c.txn) != history.NoTime {
+			b.put(c.txn, c.Args[0], tree)
 		}
 	}
 	slices.SortStableFunc(b.lost, func(x, y lostElement) int {
@@ -112,6 +100,29 @@ func (b *bag) missed() {
 		n := sort.Search(len(all), func(i int) bool { return all[i].crash > all[0].crash })
 		b.tell(all[:n])
 		all = all[n:]
+	}
+}
+
+// put looks whether element v, which transaction t put there, was taken or missed.
+func (b *bag) put(t, v int32, tree *leastTree) {
+	crash, by := b.after(b.h.End(t)), b.by[v]
+	switch {
+	case crash == len(b.crashes) || v == history.Initial:
+		return
+	case len(by) > 0:
+		last := by[len(by)-1]
+		if to := b.after(b.h.Start(last)); crash < to && len(b.puts[v]) == 1 {
+			b.survivors = append(b.survivors, survivor{t, last, crash, to})
+		}
+		return
+	}
+	from := sort.Search(len(b.takes), func(i int) bool { return b.h.Start(b.takes[i].txn) > b.crashes[crash] })
+	bound := b.h.Start(t)
+	if !b.lifo {
+		bound = -b.h.End(t)
+	}
+	if i := tree.firstBelow(from, bound); i >= 0 {
+		b.lost = append(b.lost, lostElement{t, b.takes[i].txn, crash})
 	}
 }
 
