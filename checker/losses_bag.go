@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -46,9 +45,11 @@ func (f *lossFinder) bag(k int32) {
 		b.collect(c)
 	}
 	slices.Sort(b.open)
-	slices.SortStableFunc(b.takes, func(x, y take) int { return cmp.Compare(f.h.Start(x.txn), f.h.Start(y.txn)) })
-	for _, t := range b.takes {
-		b.by[t.value] = append(b.by[t.value], t.txn)
+	taken := b.takes
+	b.takes = nil
+	for _, i := range ascending(len(taken), func(i int32) int64 { return f.h.Start(taken[i].txn) }) {
+		t := taken[i]
+		b.takes, b.by[t.value] = append(b.takes, t), append(b.by[t.value], t.txn)
 	}
 	b.missed()
 	b.redelivered()
@@ -93,14 +94,16 @@ func (b *bag) missed() {
 			b.put(c.txn, c.Args[0], tree)
 		}
 	}
-	slices.SortStableFunc(b.lost, func(x, y lostElement) int {
-		return cmp.Or(cmp.Compare(x.crash, y.crash), cmp.Compare(b.h.End(x.put), b.h.End(y.put)))
-	})
-	for all := b.lost; len(all) > 0; {
-		n := sort.Search(len(all), func(i int) bool { return all[i].crash > all[0].crash })
-		b.tell(all[:n])
-		all = all[n:]
+	// In order of their ends they are in order of the crashes.
+	var crash []lostElement
+	for _, i := range ascending(len(b.lost), func(i int32) int64 { return b.h.End(b.lost[i].put) }) {
+		if len(crash) > 0 && crash[0].crash != b.lost[i].crash {
+			b.tell(crash)
+			crash = crash[:0]
+		}
+		crash = append(crash, b.lost[i])
 	}
+	b.tell(crash)
 }
 
 // put looks whether element v, which transaction t put there, was taken or missed.

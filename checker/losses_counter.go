@@ -1,9 +1,7 @@
 package checker
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"sort"
 
 	"visar/history"
@@ -70,8 +68,11 @@ func (f *lossFinder) readings(k int32) []reading {
 			seen = append(seen, reading{c.txn, f.h.Value(c.Result[0]).Int()})
 		}
 	}
-	slices.SortStableFunc(seen, func(a, b reading) int { return cmp.Compare(f.h.Start(a.txn), f.h.Start(b.txn)) })
-	return seen
+	var sorted []reading
+	for _, i := range ascending(len(seen), func(i int32) int64 { return f.h.Start(seen[i].txn) }) {
+		sorted = append(sorted, seen[i])
+	}
+	return sorted
 }
 
 func (c *counterLosses) tally() {

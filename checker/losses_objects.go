@@ -88,6 +88,16 @@ func (f *lossFinder) effective(c keyCall) bool {
 	return !f.committed(c) || c.Answer != history.Refused
 }
 
+// ascending returns the numbers less than n in order of their times.
+func ascending(n int, at func(i int32) int64) []int32 {
+	order := make([]int32, n)
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
+	return order
+}
+
 // byStart puts transactions in order of their starts.
 func (f *lossFinder) byStart(txns []int32) []int32 {
 	slices.SortStableFunc(txns, func(a, b int32) int { return cmp.Compare(f.h.Start(a), f.h.Start(b)) })

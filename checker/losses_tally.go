@@ -1,10 +1,6 @@
 package checker
 
-import (
-	"cmp"
-	"slices"
-	"sort"
-)
+import "sort"
 
 // tally is amounts at times, ascending, with the sums and the greatest of those before.
 type tally struct {
@@ -19,11 +15,7 @@ func (t *tally) add(txn int32, at, amount int64) {
 }
 
 func (t *tally) settle() {
-	order := make([]int, len(t.at))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(t.at[a], t.at[b]) })
+	order := ascending(len(t.at), func(i int32) int64 { return t.at[i] })
 	sorted := tally{sum: []int64{0}, top: []int64{0}}
 	for n, i := range order {
 		sorted.add(t.txns[i], t.at[i], t.amounts[i])

@@ -1,8 +1,9 @@
 package checker
 
 import (
-	"index/suffixarray"
-	"sort"
+	"bytes"
+	"math/bits"
+	"slices"
 
 	"visar/history"
 )
@@ -23,14 +24,22 @@ func (f *lossFinder) text(k int32) {
 		replacing = append(replacing, w.txn)
 	}
 	replaced := f.spansOf(replacing)
-	reads, written := f.readTexts(k), f.writtenTexts(writes)
+	texts := newTexts()
 	for _, w := range writes {
-		text := f.content(w.value)
-		if len(text) == 0 {
+		texts.want(f.content(w.value))
+	}
+	for _, w := range writes {
+		texts.in(f.content(w.value), func(t *text) { t.written++ })
+	}
+	for v, r := range f.seenInRegister(k) {
+		texts.in(f.content(v), func(t *text) { t.seen = f.both(t.seen, r) })
+	}
+	for _, w := range writes {
+		t := texts.of(f.content(w.value))
+		if t == nil {
 			continue
 		}
-		alone := len(written.index.Lookup(text, 2)) == 1
-		f.write(k, w, reads.find(f, text), alone, func(from int64) int32 {
+		f.write(k, w, t.seen, t.written == 1, func(from int64) int32 {
 			missing := f.firstRead(k, from)
 			if missing >= 0 && replaced.between(f.h.Start(w.txn), f.endOf(missing), w.txn) {
 				return -1
@@ -52,44 +61,86 @@ func (f *lossFinder) content(v int32) []byte {
 	}
 }
 
-// texts are texts one after the other, with a byte between that is in no UTF-8.
+// texts finds texts in others, by hashes of all parts that are as long (Karp and Rabin,
+// IBM Journal 1987). It takes time linear in the others for each length of a text.
 type texts struct {
-	index *suffixarray.Index
-	ends  []int
-	by    []readers // of each text
+	lengths []int
+	byHash  map[uint64][]*text
 }
 
-func (f *lossFinder) readTexts(k int32) *texts {
-	t := &texts{}
-	var all []byte
-	at := map[int32]int{}
-	for _, r := range f.reads[k] {
-		i, ok := at[r.value]
-		if !ok {
-			i = len(t.by)
-			at[r.value] = i
-			all = append(append(all, f.content(r.value)...), 0xff)
-			t.ends, t.by = append(t.ends, len(all)), append(t.by, nobody)
+// text is one that was written, with how often it occurs in those, and who read it.
+type text struct {
+	content []byte
+	written int
+	seen    readers
+}
+
+func newTexts() *texts { return &texts{byHash: map[uint64][]*text{}} }
+
+// of returns the text with this content, or nil; nothing is no text.
+func (t *texts) of(content []byte) *text { return t.at(hashOf(content), content) }
+
+func (t *texts) at(hash uint64, content []byte) *text {
+	for _, x := range t.byHash[hash] {
+		if bytes.Equal(x.content, content) {
+			return x
 		}
-		t.by[i] = f.add(t.by[i], r.txn)
 	}
-	t.index = suffixarray.New(all)
-	return t
+	return nil
 }
 
-func (f *lossFinder) writtenTexts(writes []keyWrite) *texts {
-	var all []byte
-	for _, w := range writes {
-		all = append(append(all, f.content(w.value)...), 0xff)
+// want adds a text.
+func (t *texts) want(content []byte) {
+	if len(content) == 0 || t.of(content) != nil {
+		return
 	}
-	return &texts{index: suffixarray.New(all)}
+	hash := hashOf(content)
+	t.byHash[hash] = append(t.byHash[hash], &text{content: content, seen: nobody})
+	if !slices.Contains(t.lengths, len(content)) {
+		t.lengths = append(t.lengths, len(content))
+	}
 }
 
-// find returns who read a text that has the given one in it.
-func (t *texts) find(f *lossFinder, text []byte) readers {
-	seen := nobody
-	for _, at := range t.index.Lookup(text, -1) {
-		seen = f.both(seen, t.by[sort.SearchInts(t.ends, at+1)])
+// in calls f for every place at which one of the texts is in content.
+func (t *texts) in(content []byte, f func(*text)) {
+	for _, n := range t.lengths {
+		if n > len(content) {
+			continue
+		}
+		first := uint64(1) // what the first byte of a part counts
+		for range n {
+			first = times(first, hashBase)
+		}
+		hash := hashOf(content[:n])
+		for i := 0; ; i++ {
+			if x := t.at(hash, content[i:i+n]); x != nil {
+				f(x)
+			}
+			if i+n == len(content) {
+				break
+			}
+			gone := times(first, uint64(content[i])+1)
+			hash = (times(hash, hashBase) + uint64(content[i+n]) + 1 + hashPrime - gone) % hashPrime
+		}
 	}
-	return seen
+}
+
+// Hashes are polynomials of the bytes modulo a prime.
+const (
+	hashPrime = 1<<61 - 1
+	hashBase  = 0x1d8af066f6c6e1c5
+)
+
+func hashOf(content []byte) uint64 {
+	hash := uint64(0)
+	for _, b := range content {
+		hash = (times(hash, hashBase) + uint64(b) + 1) % hashPrime
+	}
+	return hash
+}
+
+func times(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	_, rest := bits.Div64(hi, lo, hashPrime)
+	return rest
 }
