@@ -29,9 +29,10 @@ var (
 			`{"id":"T3","session":"b","start":6,"end":7,"ops":[["r","x",null]]}`,
 	}
 	LostAcknowledged = &Anomaly{
-		ID:       "lost-acknowledged-write",
-		Title:    "Lost acknowledged write",
-		Doc:      "A write was acknowledged before a crash, and after the crash a read misses it and none finds it again.",
+		ID:    "lost-acknowledged-write",
+		Title: "Lost acknowledged write",
+		Doc: "A write was acknowledged before a crash, and after the crash a read misses it and none finds it again. What is put" +
+			" into a queue or a set, added to a counter or taken from a queue is such a write, too.",
 		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
 		Together: "what was acknowledged before a crash is there after it",
 		Source:   "Izraelevitz, Mendes and Scott, DISC 2016",
