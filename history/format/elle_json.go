@@ -31,6 +31,8 @@ type elleDecoder struct {
 	s *jsonStream // on the same window
 	// Of the operation, in EDN.
 	process, typ, f, done, rest []byte
+	// misfit says why the value is no transaction's, nil where it may be one.
+	misfit error
 }
 
 func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
@@ -54,7 +56,7 @@ func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.His
 
 // take reads an operation and takes it into the history.
 func (d *elleDecoder) take(what string) error {
-	d.process, d.typ, d.f, d.done, d.rest = nil, nil, nil, nil, d.rest[:0]
+	d.process, d.typ, d.f, d.done, d.rest, d.misfit = nil, nil, nil, nil, d.rest[:0], nil
 	if err := d.s.p.object(what, d.field); err != nil {
 		return err
 	}
@@ -63,6 +65,9 @@ func (d *elleDecoder) take(what string) error {
 	}
 	if d.f == nil && d.process[0] != ':' {
 		d.f = []byte(":txn")
+	}
+	if d.misfit != nil && d.process[0] != ':' && string(d.f) == ":txn" {
+		return d.misfit
 	}
 	d.begin(d.process, d.typ, d.f)
 	if d.done != nil {
@@ -82,7 +87,11 @@ func (d *elleDecoder) field(name []byte) (err error) {
 	case "process":
 		d.process, err = d.keyword("a process")
 	case "value":
-		d.done, err = d.operations()
+		at := d.s.p.at
+		if d.done, d.misfit = d.operations(); d.misfit != nil { // what a fault says may be anything
+			d.s.p.at = at
+			d.done, err = d.form()
+		}
 	default:
 		key := ":" + string(name)
 		if !isKeyword(key) {
