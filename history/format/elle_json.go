@@ -31,8 +31,9 @@ type elleDecoder struct {
 	s *jsonStream // on the same window
 	// Of the operation, in EDN.
 	process, typ, f, done, rest []byte
-	// misfit says why the value is no transaction's, nil where it may be one.
-	misfit error
+	// Why the function and the value are not those of a transaction, nil where they
+	// may be: of a fault they may be anything.
+	nameless, misfit error
 }
 
 func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
@@ -56,7 +57,8 @@ func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.His
 
 // take reads an operation and takes it into the history.
 func (d *elleDecoder) take(what string) error {
-	d.process, d.typ, d.f, d.done, d.rest, d.misfit = nil, nil, nil, nil, d.rest[:0], nil
+	d.process, d.typ, d.f, d.done, d.rest = nil, nil, nil, nil, d.rest[:0]
+	d.nameless, d.misfit = nil, nil
 	if err := d.s.p.object(what, d.field); err != nil {
 		return err
 	}
@@ -66,8 +68,8 @@ func (d *elleDecoder) take(what string) error {
 	if d.f == nil && d.process[0] != ':' {
 		d.f = []byte(":txn")
 	}
-	if d.misfit != nil && d.process[0] != ':' && string(d.f) == ":txn" {
-		return d.misfit
+	if err := d.mistaken(); err != nil {
+		return err
 	}
 	d.begin(d.process, d.typ, d.f)
 	if d.done != nil {
@@ -78,20 +80,39 @@ func (d *elleDecoder) take(what string) error {
 	return d.end()
 }
 
+// mistaken returns what a client's operation cannot have.
+func (d *elleDecoder) mistaken() error {
+	switch {
+	case d.process[0] == ':':
+		return nil
+	case d.nameless != nil:
+		return d.nameless
+	case string(d.f) == ":txn":
+		return d.misfit
+	}
+	return nil
+}
+
+// orForm returns what read does or, where that is a misfit, the value as it is.
+func (d *elleDecoder) orForm(read func() ([]byte, error)) (form []byte, misfit, err error) {
+	at := d.s.p.at
+	if form, misfit = read(); misfit != nil {
+		d.s.p.at = at
+		form, err = d.form()
+	}
+	return form, misfit, err
+}
+
 func (d *elleDecoder) field(name []byte) (err error) {
 	switch string(name) {
 	case "type":
 		d.typ, err = d.keyword("a type")
 	case "f":
-		d.f, err = d.keyword("a function")
+		d.f, d.nameless, err = d.orForm(func() ([]byte, error) { return d.keyword("a function") })
 	case "process":
 		d.process, err = d.keyword("a process")
 	case "value":
-		at := d.s.p.at
-		if d.done, d.misfit = d.operations(); d.misfit != nil { // what a fault says may be anything
-			d.s.p.at = at
-			d.done, err = d.form()
-		}
+		d.done, d.misfit, err = d.orForm(d.operations)
 	default:
 		key := ":" + string(name)
 		if !isKeyword(key) {
