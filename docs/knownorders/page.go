@@ -32,9 +32,10 @@ more: what others do to the caches is in them. Memory is the peak of what was
 resident. Growth is the time for each transaction over that at a tenth of the
 size: 1.00 is linear. The ratio is the time of the other program over ours; it was
 measured apart, on a machine like this one, with other histories of the same
-shape, and is good for an order of magnitude. [performance-awdit.md](performance-awdit.md)
-has AWDIT on the same files, in one run. Classifying decides every model, and is
-held against the check of one that took most.
+shape, and is good for an order of magnitude. AWDIT, Plume and Elle on the same files, in
+one run, are in [performance-awdit.md](performance-awdit.md),
+[performance-plume.md](performance-plume.md) and [performance-elle.md](performance-elle.md).
+Classifying decides every model, and is held against the check of one that took most.
 
 `
 
