@@ -70,30 +70,53 @@ func (p pair) atLeast(ratio float64) string {
 // unfinished reports whether the other program came to no verdict.
 func (p pair) unfinished() bool { return strings.HasPrefix(p.theirs.outcome, notDone) }
 
-// short sums the largest histories up.
+// short sums up the largest histories, down to those of which the other program
+// decided any.
 func (b *beside) short() string {
+	var all []string
+	for n := b.largest(); n >= 10_000; n /= 10 {
+		s, decided := b.shortAt(n)
+		if all = append(all, s); decided {
+			break
+		}
+	}
+	return strings.Join(all, "; ") + "."
+}
+
+// largest returns the most transactions of a history.
+func (b *beside) largest() int {
+	most := 0
+	for _, p := range b.pairs {
+		most = max(most, p.txns)
+	}
+	return most
+}
+
+// shortAt sums up the histories of one size, and reports whether the other program
+// decided any.
+func (b *beside) shortAt(txns int) (s string, decided bool) {
 	checks, open := 0, 0
 	var time, memory spread
 	for _, p := range b.pairs {
-		if 10*p.txns <= b.txns {
+		switch {
+		case p.txns != txns:
 			continue
+		case p.unfinished():
+			open++
+		default:
+			time.add(ratio(p.seconds()))
+			memory.add(ratio(p.megabytes()))
 		}
 		checks++
-		if p.unfinished() {
-			open++
-			continue
-		}
-		time.add(ratio(p.seconds()))
-		memory.add(ratio(p.megabytes()))
 	}
-	s := fmt.Sprintf("at %d transactions %s ", b.txns, b.name)
+	var parts []string
 	if open > 0 {
-		s += fmt.Sprintf("comes to no end with %d of %d checks, and ", open, checks)
+		parts = append(parts, fmt.Sprintf("comes to no end with %d of %d checks", open, checks))
 	}
 	if open < checks {
-		return s + fmt.Sprintf("takes %s times as long as visar and %s times the memory.", time, memory)
+		parts = append(parts, fmt.Sprintf("takes %s times as long as visar and %s times the memory", time, memory))
 	}
-	return strings.TrimSuffix(s, ", and ") + "."
+	return fmt.Sprintf("at %d transactions %s %s", txns, b.name, strings.Join(parts, ", and ")), open < checks
 }
 
 // spread is from the least to the most of what was added.

@@ -134,6 +134,16 @@ func TestSideBySide(t *testing.T) {
 	}
 }
 
+// Where nothing of a size was decided, the size below counts.
+func TestShortGoesDown(t *testing.T) {
+	b := sideBySide(t, "plume")
+	b.pairs = append(b.pairs[:1], b.pairs[2])
+	if got, want := b.short(), "at 1000000 transactions Plume comes to no end with 1 of 1 checks; "+
+		"at 100000 transactions Plume takes 2.0 to 2.0 times as long as visar and 6.0 to 6.0 times the memory."; got != want {
+		t.Errorf("got %q, expected %q", got, want)
+	}
+}
+
 // A program is asked of a history what its store promises.
 func TestLevels(t *testing.T) {
 	for name, want := range map[string]string{
