@@ -29,6 +29,7 @@ type outcomeAt struct {
 type beside struct {
 	rival
 	command []string // that runs the other program
+	release string   // of the other program
 	txns    int
 	timeout time.Duration
 	memory  int // megabytes that the other program may take

@@ -16,13 +16,13 @@ Both programs judge the same files, in turn, each in a process of its own, readi
 included. Seconds are those in user mode; memory is the peak of what was resident.
 Ratios are %[1]s's figure over ours.
 
-%[2]s%[1]s may take %[3]d MB of %[4]s and %[5]s for each check.
+%[2]s %[3]s%[1]s may take %[4]d MB of %[5]s and %[6]s for each check.
 
-%[6]s
+%[7]s
 
-`, b.name, b.about, b.memory, b.limit.of, b.timeout, measure.InShort(b.short()))
-	fmt.Fprintf(&out, "`make performance-%s %s=COMMAND KNOWN='-txns %d -timeout %s -memory %d'` wrote this page. %s.\n\n",
-		b.lower(), strings.ToUpper(b.name), b.txns, b.timeout, b.memory, b.machine)
+`, b.name, strings.TrimSpace(b.name+" "+b.release), b.about, b.memory, b.limit.of, b.timeout, measure.InShort(b.short()))
+	fmt.Fprintf(&out, "`make performance-%s %s=COMMAND KNOWN='-txns %d -timeout %s -memory %d -release %s'` wrote this page. %s.\n\n",
+		b.lower(), strings.ToUpper(b.name), b.txns, b.timeout, b.memory, b.release, b.machine)
 	b.table(&out)
 	fmt.Fprintf(&out, "\n```\n")
 	for _, s := range b.shapes() {

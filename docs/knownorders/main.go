@@ -1,7 +1,7 @@
 // Command knownorders measures visar where the order of versions is known or
 // does not matter, and writes the page and the picture of it.
 //
-//	knownorders [-txns N] [-timeout D] [-beside NAME -command COMMAND [-memory MB]] DIR
+//	knownorders [-txns N] [-timeout D] [-beside NAME -release N -command COMMAND [-memory MB]] DIR
 //
 // It writes performance-known.md and performance-known.svg to DIR. Histories are
 // made and judged by ./visar, each in a process of its own; figures are those of
@@ -27,15 +27,16 @@ func main() {
 	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
 	name := flag.String("beside", "", "program to run beside visar: awdit, plume or elle")
 	command := flag.String("command", "", "command that runs it")
+	release := flag.String("release", "", "release of that program, for the page")
 	memory := flag.Int("memory", 6000, "megabytes that it may take")
 	flag.Parse()
-	if flag.NArg() != 1 || *name != "" && strings.TrimSpace(*command) == "" {
-		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] [-beside NAME -command COMMAND [-memory MB]] DIR")
+	if flag.NArg() != 1 || *name != "" && (strings.TrimSpace(*command) == "" || *release == "") {
+		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] [-beside NAME -release N -command COMMAND [-memory MB]] DIR")
 		os.Exit(2)
 	}
 	var err error
 	if *name != "" {
-		b := &beside{command: strings.Fields(*command), txns: *txns, timeout: *timeout, memory: *memory, machine: measure.Machine()}
+		b := &beside{command: strings.Fields(*command), release: *release, txns: *txns, timeout: *timeout, memory: *memory, machine: measure.Machine()}
 		if b.rival, err = rivalNamed(*name); err == nil {
 			err = b.write(flag.Arg(0))
 		}

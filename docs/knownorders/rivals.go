@@ -10,7 +10,7 @@ import (
 // rival is another program that judges histories.
 type rival struct {
 	name  string // as its authors write it
-	about string // what it is, and what is to be known of its verdicts
+	about string // what is to be known of it and its verdicts, after its name
 	// histories is what the flags of the histories have that it can judge, format
 	// what it reads.
 	histories, format string
@@ -38,13 +38,13 @@ var heap = limit{"heap", func(megabytes int, command []string) []string {
 	return append([]string{"env", fmt.Sprintf("JAVA_TOOL_OPTIONS=-Xmx%dm", megabytes)}, command...)
 }}
 
-const javaMachine = "It runs on a Java machine: what starting that, compiling and collecting take is in\n" +
-	"its figures, and most of those of small histories. "
+const javaMachine = "runs on a Java machine: what starting that, compiling and collecting take is in its\n" +
+	"figures, and most of those of small histories. "
 
 var rivals = []rival{
 	{
 		name: "AWDIT",
-		about: "AWDIT is its authors' release build; what it calls read committed is monotonic atomic\n" +
+		about: "is built as its authors release it; what it calls read committed is monotonic atomic\n" +
 			"view. ",
 		histories: registerFlags, format: "plume",
 		levels:    []level{{"monotonic-atomic-view", "read-committed"}, {"read-atomic", "read-atomic"}, {"causal", "causal"}},
@@ -52,8 +52,8 @@ var rivals = []rival{
 	},
 	{
 		name: "Plume",
-		about: javaMachine + "What it\n" +
-			"calls read committed is less than monotonic atomic view, of which it leaves out what the\n" +
+		about: javaMachine + "What it calls\n" +
+			"read committed is less than monotonic atomic view, of which it leaves out what the\n" +
 			"arbitration has to show. ",
 		histories: registerFlags, format: "plume",
 		levels:    []level{{"monotonic-atomic-view", "RC"}, {"read-atomic", "RA"}, {"causal", "TCC"}},
@@ -61,7 +61,7 @@ var rivals = []rival{
 	},
 	{
 		name:      "Elle",
-		about:     javaMachine + "It is\ncalled as elle-cli calls it. ",
+		about:     javaMachine + "It is called as\nelle-cli calls it. ",
 		histories: listFlags, format: "jepsen-edn",
 		levels: []level{
 			{"strict-serializable", "strict-serializable"}, {"serializable", "serializable"}, {"snapshot-isolation", "snapshot-isolation"},
