@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"cmp"
 	"slices"
 
 	"visar/history/dependency"
@@ -19,6 +18,9 @@ type guess struct {
 	// forbidden has a version and a reader of the one before it, for shapes that
 	// forbid paths: the writer must not reach the reader.
 	forbidden [][2]int32
+
+	places []int64 // of sorted: ranks, and which write of the key
+	writes []int32
 }
 
 // newGuess orders the versions by the rank of their writers' commits.
@@ -38,26 +40,31 @@ func newGuess(g *polygraph, rank []int32) *guess {
 }
 
 // sorted returns the writes of key k whose order is open, as guessed. Of the appends
-// that nobody read those come first whose transactions read all that was read.
+// that nobody read those come first whose transactions read all that was read. What it
+// returns holds until it is called again.
 func (x *guess) sorted(k int32) []int32 {
-	writes := slices.Clone(x.unordered(k))
-	at := func(w int32) int32 {
+	writes := x.unordered(k)
+	list := x.r.Versions[k] != nil
+	x.places = x.places[:0]
+	for i, w := range writes {
 		n := x.r.Writes[w].Node
-		if x.readLast(n, k) {
-			return -1
+		at := int64(x.rank[x.shape.commit(n)])
+		if list && x.readLast(n, k) {
+			at = -1
 		}
-		return x.rank[x.shape.commit(n)]
+		x.places = append(x.places, at<<32|int64(i))
 	}
-	slices.SortStableFunc(writes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
-	return writes
+	slices.Sort(x.places)
+	x.writes = x.writes[:0]
+	for _, at := range x.places {
+		x.writes = append(x.writes, writes[uint32(at)])
+	}
+	return x.writes
 }
 
 // readLast reports whether node n read the last version of list k that anybody read.
 func (x *guess) readLast(n, k int32) bool {
 	v := x.r.Versions[k]
-	if v == nil {
-		return false
-	}
 	last := dependency.Init
 	if len(v.Ops) > 0 {
 		last = x.r.Writes[v.Writes[len(v.Writes)-1]].Node
