@@ -1,7 +1,7 @@
 # Every target is a plain go command or two; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance performance-known performance-awdit
+.PHONY: help build release demo test oracle race lint fuzz bench docs rewrite real-histories performance performance-known performance-awdit performance-plume performance-elle
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
@@ -63,5 +63,11 @@ performance: build ## measure generated histories and write docs/performance.md
 performance-known: build ## measure what needs no search and write docs/performance-known.md
 	go run ./docs/knownorders $(KNOWN) docs
 
-performance-awdit: build ## run AWDIT, at the path AWDIT, beside visar and write docs/performance-awdit.md
-	go run ./docs/knownorders -awdit $(AWDIT) $(KNOWN) docs
+performance-awdit: build ## run AWDIT, by the command AWDIT, beside visar and write docs/performance-awdit.md
+	go run ./docs/knownorders -beside awdit -command '$(AWDIT)' $(KNOWN) docs
+
+performance-plume: build ## run Plume, by the command PLUME, beside visar and write docs/performance-plume.md
+	go run ./docs/knownorders -beside plume -command '$(PLUME)' $(KNOWN) docs
+
+performance-elle: build ## run Elle, by the command ELLE, beside visar and write docs/performance-elle.md
+	go run ./docs/knownorders -beside elle -command '$(ELLE)' $(KNOWN) docs

@@ -7,6 +7,7 @@ require (
 	github.com/bmatcuk/doublestar/v4 v4.10.4
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.22.1
+	github.com/creack/pty v1.1.24
 	github.com/evanw/esbuild v0.25.5
 	github.com/go-air/gini v1.0.4
 	github.com/goccy/go-graphviz v0.2.10

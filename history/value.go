@@ -89,8 +89,8 @@ func plainWord(s string) bool {
 	}
 	for i, r := range s {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_'
-		inner := r >= '0' && r <= '9' || strings.ContainsRune("-./", r)
-		if !letter && !(i > 0 && inner) && !(i == 0 && r == ':' && len(s) > 1) {
+		inner := i > 0 && (r >= '0' && r <= '9' || strings.ContainsRune("-./", r) && s[i-1] != ':')
+		if !letter && !inner && !(i == 0 && r == ':' && len(s) > 1) {
 			return false
 		}
 	}

@@ -1,12 +1,13 @@
 // Command knownorders measures visar where the order of versions is known or
 // does not matter, and writes the page and the picture of it.
 //
-//	knownorders [-txns N] [-timeout D] [-awdit PATH [-memory MB]] DIR
+//	knownorders [-txns N] [-timeout D] [-beside NAME -release N -command COMMAND [-memory MB]] DIR
 //
 // It writes performance-known.md and performance-known.svg to DIR. Histories are
 // made and judged by ./visar, each in a process of its own; figures are those of
-// the kernel for the whole process, reading and certifying included. With the program
-// AWDIT at PATH it writes performance-awdit.md alone, which has both side by side.
+// the kernel for the whole process, reading and certifying included. With another program,
+// awdit, plume or elle, which COMMAND runs, it writes performance-NAME.md alone, which
+// has both side by side.
 package main
 
 import (
@@ -14,23 +15,31 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
+
+	"visar/docs/measure"
 )
 
 func main() {
+	measure.Launch()
 	txns := flag.Int("txns", 1_000_000, "most transactions of a history")
 	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
-	awdit := flag.String("awdit", "", "path of AWDIT, to run beside visar")
-	memory := flag.Int("memory", 6000, "megabytes that AWDIT may take")
+	name := flag.String("beside", "", "program to run beside visar: awdit, plume or elle")
+	command := flag.String("command", "", "command that runs it")
+	release := flag.String("release", "", "release of that program, for the page")
+	memory := flag.Int("memory", 6000, "megabytes that it may take")
 	flag.Parse()
-	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] [-awdit PATH [-memory MB]] DIR")
+	if flag.NArg() != 1 || *name != "" && (strings.TrimSpace(*command) == "" || *release == "") {
+		fmt.Fprintln(os.Stderr, "usage: knownorders [-txns N] [-timeout D] [-beside NAME -release N -command COMMAND [-memory MB]] DIR")
 		os.Exit(2)
 	}
-	err := error(nil)
-	if *awdit != "" {
-		r := &rivals{awdit: *awdit, txns: *txns, timeout: *timeout, memory: *memory, machine: machine()}
-		err = r.write(flag.Arg(0))
+	var err error
+	if *name != "" {
+		b := &beside{command: strings.Fields(*command), release: *release, txns: *txns, timeout: *timeout, memory: *memory, machine: measure.Machine()}
+		if b.rival, err = rivalNamed(*name); err == nil {
+			err = b.write(flag.Arg(0))
+		}
 	} else {
 		err = write(flag.Arg(0), *txns, *timeout)
 	}
@@ -46,7 +55,7 @@ func write(dir string, txns int, timeout time.Duration) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	p := &page{txns: txns, timeout: timeout, machine: machine()}
+	p := &page{txns: txns, timeout: timeout, machine: measure.Machine()}
 	for _, s := range shapes {
 		for n := 10_000; n <= txns; n *= 10 {
 			if err := p.measure(s, n, scratch); err != nil {

@@ -2,16 +2,14 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"time"
+
+	"visar/docs/measure"
 )
 
 // result is what a check of a history cost.
@@ -39,7 +37,7 @@ func (p *page) measure(s shape, txns int, scratch string) error {
 		if err := r.run(path, p.timeout); err != nil {
 			return err
 		}
-		fmt.Fprintf(os.Stderr, "%s, %d transactions, %s: %s, %.2f s, %d MB\n", s.title, txns, c.args, r.outcome, r.cost.user, r.cost.peak)
+		fmt.Fprintf(os.Stderr, "%s, %d transactions, %s: %s, %.2f s, %d MB\n", s.title, txns, c.args, r.outcome, r.cost.User, r.cost.Peak)
 		p.results = append(p.results, shaped{s.title, r})
 	}
 	return nil
@@ -47,26 +45,16 @@ func (p *page) measure(s shape, txns int, scratch string) error {
 
 // run runs the check on the history at path.
 func (r *result) run(path string, timeout time.Duration) error {
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
-	defer cancel()
-	visar := exec.CommandContext(ctx, "./visar", append(strings.Fields(r.args), path)...)
-	visar.Stderr = os.Stderr
-	out, err := visar.Output()
-	var exit *exec.ExitError
-	switch {
-	case ctx.Err() != nil:
-		r.outcome = "not done after " + timeout.String()
-	case err != nil && !errors.As(err, &exit):
-		return err
-	default:
-		r.outcome = outcomeIn(out)
+	done, err := measure.Run(timeout, append([]string{"./visar"}, append(strings.Fields(r.args), path)...)...)
+	r.cost = cost(done.Cost)
+	if r.outcome = outcomeIn(done.Out); done.Late {
+		r.outcome = notDone + " after " + timeout.String()
 	}
-	r.cost.user = visar.ProcessState.UserTime().Seconds()
-	if usage, ok := visar.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		r.cost.peak = usage.Maxrss >> 10
-	}
-	return nil
+	return err
 }
+
+// notDone is how the outcome begins of what came to no verdict.
+const notDone = "not done"
 
 // outcomeIn returns the verdict in the text that a check printed, or "classified".
 func outcomeIn(text []byte) string {
@@ -81,14 +69,4 @@ func outcomeIn(text []byte) string {
 		}
 	}
 	return "classified"
-}
-
-// machine says where the figures were taken, and how busy it was.
-func machine() string {
-	s := fmt.Sprintf("%s, %s/%s, %d processors", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
-		first, _, _ := strings.Cut(string(load), " ")
-		s += fmt.Sprintf("; the load of the machine was %s when the run began", first)
-	}
-	return s
 }

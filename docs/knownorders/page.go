@@ -32,9 +32,10 @@ more: what others do to the caches is in them. Memory is the peak of what was
 resident. Growth is the time for each transaction over that at a tenth of the
 size: 1.00 is linear. The ratio is the time of the other program over ours; it was
 measured apart, on a machine like this one, with other histories of the same
-shape, and is good for an order of magnitude. [performance-awdit.md](performance-awdit.md)
-has AWDIT on the same files, in one run. Classifying decides every model, and is
-held against the check of one that took most.
+shape, and is good for an order of magnitude. AWDIT, Plume and Elle on the same files, in
+one run, are in [performance-awdit.md](performance-awdit.md),
+[performance-plume.md](performance-plume.md) and [performance-elle.md](performance-elle.md).
+Classifying decides every model, and is held against the check of one that took most.
 
 `
 
@@ -86,7 +87,7 @@ func (p *page) table(b *bytes.Buffer, s shape) {
 	for _, r := range p.results {
 		if r.shape == s.title {
 			fmt.Fprintf(b, "| %d | %.0f | %s | %s | %.2f | %d | %s | %s | %s |\n", r.txns, r.megabyte, r.args, r.outcome,
-				r.cost.user, r.cost.peak, p.growth(r), p.onGoal(r), r.against())
+				r.cost.User, r.cost.Peak, p.growth(r), p.onGoal(r), r.against())
 		}
 	}
 	fmt.Fprintf(b, "\n```\n")
@@ -99,8 +100,8 @@ func (p *page) table(b *bytes.Buffer, s shape) {
 // growth compares with the same check at a tenth of the size.
 func (p *page) growth(r shaped) string {
 	for _, o := range p.results {
-		if o.shape == r.shape && o.args == r.args && 10*o.txns == r.txns && o.cost.user > 0 {
-			return fmt.Sprintf("%.2f", r.cost.user/o.cost.user/10)
+		if o.shape == r.shape && o.args == r.args && 10*o.txns == r.txns && o.cost.User > 0 {
+			return fmt.Sprintf("%.2f", r.cost.User/o.cost.User/10)
 		}
 	}
 	return ""
@@ -111,7 +112,7 @@ func (p *page) dearest(r shaped) float64 {
 	most := 0.0
 	for _, o := range p.results {
 		if o.shape == r.shape && o.txns == r.txns && o.args != classify {
-			most = max(most, o.cost.user)
+			most = max(most, o.cost.User)
 		}
 	}
 	return most
@@ -126,8 +127,8 @@ func (p *page) onGoal(r shaped) string {
 	if r.args != classify || dearest == 0 {
 		return r.onGoal()
 	}
-	s := fmt.Sprintf("%d times the dearest check: %.1f", mostForAll, r.cost.user/dearest)
-	if r.cost.user > mostForAll*dearest {
+	s := fmt.Sprintf("%d times the dearest check: %.1f", mostForAll, r.cost.User/dearest)
+	if r.cost.User > mostForAll*dearest {
 		s += ", **missed**"
 	}
 	return s
@@ -140,8 +141,8 @@ func (r *result) onGoal() string {
 	if r.txns != full || r.goal == (cost{}) {
 		return ""
 	}
-	s := fmt.Sprintf("%g s, %d MB", r.goal.user, r.goal.peak)
-	if r.cost.user > r.goal.user || r.cost.peak > r.goal.peak {
+	s := fmt.Sprintf("%g s, %d MB", r.goal.User, r.goal.Peak)
+	if r.cost.User > r.goal.User || r.cost.Peak > r.goal.Peak {
 		s += ": **missed**"
 	}
 	return s
@@ -151,9 +152,9 @@ func (r *result) against() string {
 	if r.txns != full || r.peer == nil {
 		return ""
 	}
-	s := fmt.Sprintf("%s: %g s", r.peer.name, r.peer.user)
-	if r.peer.peak > 0 {
-		s += fmt.Sprintf(", %d MB", r.peer.peak)
+	s := fmt.Sprintf("%s: %g s", r.peer.name, r.peer.User)
+	if r.peer.Peak > 0 {
+		s += fmt.Sprintf(", %d MB", r.peer.Peak)
 	}
-	return s + fmt.Sprintf("; ratio %.1f", r.peer.user/r.cost.user)
+	return s + fmt.Sprintf("; ratio %.1f", r.peer.User/r.cost.User)
 }

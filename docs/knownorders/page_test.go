@@ -4,10 +4,18 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"visar/docs/measure"
 )
+
+func TestMain(m *testing.M) {
+	measure.Launch()
+	os.Exit(m.Run())
+}
 
 // measuredPage has one check at two sizes.
 func measuredPage() *page {
@@ -83,42 +91,116 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
-func TestSideBySide(t *testing.T) {
-	r := &rivals{txns: full, timeout: time.Minute, memory: 6000, machine: "here", pairs: []pair{
+// sideBySide has two checks by both programs, of which the other ended one.
+func sideBySide(t *testing.T, name string) *beside {
+	t.Helper()
+	r, err := rivalNamed(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &beside{rival: r, release: "0.2.7", txns: full, timeout: time.Minute, memory: 6000, machine: "here", pairs: []pair{
+		{"Registers, uniform", full / 10, "read-atomic", outcomeAt{"consistent", cost{1, 600}}, outcomeAt{"consistent", cost{0.5, 100}}},
 		{"Registers, uniform", full, "read-atomic", outcomeAt{"consistent", cost{9, 1200}}, outcomeAt{"consistent", cost{6, 800}}},
-		{"Registers, uniform", full, "causal", outcomeAt{"not done", cost{60, 6000}}, outcomeAt{"consistent", cost{12, 1000}}},
+		{"Registers, uniform", full, "causal", outcomeAt{"not done after 1m0s", cost{60, 6000}}, outcomeAt{"consistent", cost{12, 1000}}},
 	}}
-	text := string(r.markdown())
-	for _, want := range []string{
-		"| Registers, uniform | 1000000 | read-atomic | consistent | 9.00 | 1200 | consistent | 6.00 | 800 | 1.5 | 1.5 |",
-		"| Registers, uniform | 1000000 | causal | not done | 60.00 | 6000 | consistent | 12.00 | 1000 | over 5.0 | over 6.0 |",
-		"visar generate --txns 1000000 -m causal --ops 8 --sessions 50 --keys 100000 --blind 1 --global-values --to plume -o history.plume",
-		"`make performance-awdit AWDIT=PATH KNOWN='-txns 1000000 -timeout 1m0s -memory 6000'`",
+}
+
+func TestSideBySide(t *testing.T) {
+	for name, wants := range map[string][]string{
+		"awdit": {
+			"# Side by side with AWDIT\n",
+			"AWDIT 0.2.7 is built as its authors release it; ", "AWDIT may take 6000 MB of address space and 1m0s for each check.",
+			"In short, at 1000000 transactions AWDIT comes to no end with 1 of 2 checks, and takes 1.5 to 1.5 times as long as visar and 1.5 to 1.5 times the memory.\n\n",
+			"| Registers, uniform | 1000000 | read-atomic | consistent | 9.00 | 1200 | consistent | 6.00 | 800 | 1.5 | 1.5 |",
+			"| Registers, uniform | 1000000 | causal | not done after 1m0s | 60.00 | 6000 | consistent | 12.00 | 1000 | over 5.0 | over 6.0 |",
+			"visar generate --txns 1000000 -m causal --ops 8 --sessions 50 --keys 100000 --blind 1 --global-values --to plume -o history.plume",
+			"awdit check -i LEVEL history.plume\n",
+			"`make performance-awdit AWDIT=COMMAND KNOWN='-txns 1000000 -timeout 1m0s -memory 6000 -release 0.2.7'`",
+		},
+		"plume": {"# Side by side with Plume\n", "6000 MB of heap", "plume -t PLUME -i LEVEL history.plume\n"},
+		"elle": {
+			"# Side by side with Elle\n",
+			"visar generate --txns 1000000 -m strict-serializable --workload list-append --ops 4 --sessions 20 --times --to jepsen-edn -o history.edn",
+			"elle -m list-append -c LEVEL history.edn\n",
+			"`make performance-elle ELLE=COMMAND ",
+		},
 	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the page does not have %q:\n%s", want, text)
+		text := string(sideBySide(t, name).markdown())
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("the page does not have %q:\n%s", want, text)
+			}
 		}
 	}
 }
 
-// What runs into the limits is not done.
-func TestLimited(t *testing.T) {
-	r := &rivals{timeout: 10 * time.Second, memory: 6000}
-	for want, command := range map[string][]string{
-		"consistent": {"echo", "Consistent."},
-		"violated":   {"echo", "Inconsistent."},
-		"not done":   {"sh", "-c", "exit 3"},
+// Where nothing of a size was decided, the size below counts.
+func TestShortGoesDown(t *testing.T) {
+	b := sideBySide(t, "plume")
+	b.pairs = append(b.pairs[:1], b.pairs[2])
+	if got, want := b.short(), "at 1000000 transactions Plume comes to no end with 1 of 1 checks; "+
+		"at 100000 transactions Plume takes 2.0 to 2.0 times as long as visar and 6.0 to 6.0 times the memory."; got != want {
+		t.Errorf("got %q, expected %q", got, want)
+	}
+}
+
+// A program is asked of a history what its store promises.
+func TestLevels(t *testing.T) {
+	for name, want := range map[string]string{
+		"awdit": "Registers, uniform: read-committed read-atomic causal; Registers, zipf, stale snapshots: read-committed read-atomic causal; ",
+		"plume": "Registers, uniform: RC RA TCC; Registers, zipf, stale snapshots: RC RA TCC; ",
+		"elle":  "Lists, strictly serializable: strict-serializable serializable; Lists, snapshot isolation: snapshot-isolation; ",
 	} {
-		if got := r.run(awditOutcome, r.limited(command...)...); got.outcome != want || got.peak == 0 {
-			t.Errorf("%q: %+v, expected %s", command, got, want)
+		r, err := rivalNamed(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, s := range r.shapes() {
+			got += s.title + ":"
+			for _, l := range r.of(s) {
+				got += " " + l.name
+			}
+			got += "; "
+		}
+		if got != want {
+			t.Errorf("%s judges %q, expected %q", name, got, want)
 		}
 	}
-	r.memory, r.timeout = 10, time.Second
-	if got := r.run(awditOutcome, "sleep", "20"); got.outcome != "not done after 1s" {
-		t.Errorf("after a second: %+v", got)
+	if _, err := rivalNamed("x"); err == nil {
+		t.Error("a program that is not known is accepted")
 	}
-	out := r.run(func(out []byte) string { return string(out) }, r.limited("sh", "-c", "ulimit -v")...)
-	if out.outcome != "10240\n" {
-		t.Errorf("the memory is limited to %q, expected 10240 kB", out.outcome)
+}
+
+func TestTheirOutcome(t *testing.T) {
+	for name, outputs := range map[string]map[string]string{
+		"awdit": {"Consistent.": "consistent", "Inconsistent.": "violated", "": "not done"},
+		"plume": {"Construction: 9ms\nACCEPT\n": "consistent", "REJECT\n[ConflictAO]\n": "violated", "Construction: 9ms\n": "not done"},
+		"elle":  {"h.edn \t true\n": "consistent", "h.edn \t false\n": "violated", "h.edn \t unknown\n": "not done"},
+	} {
+		r, err := rivalNamed(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for out, want := range outputs {
+			if got := r.outcome([]byte(out)); got != want {
+				t.Errorf("%s printed %q: %s, expected %s", name, out, got, want)
+			}
+		}
+	}
+}
+
+// A rival that does not stop is stopped, and its memory is bounded.
+func TestLimits(t *testing.T) {
+	said := func(out []byte) string { return string(out) }
+	b := &beside{timeout: time.Second}
+	if got, err := b.run(said, "sleep", "20"); err != nil || got.outcome != "not done after 1s" {
+		t.Errorf("after a second: %+v, %v", got, err)
+	}
+	if got, err := b.run(said, addressSpace.limit(10, []string{"sh", "-c", "ulimit -v"})...); err != nil || got.outcome != "10240\n" || got.Peak == 0 {
+		t.Errorf("the memory is limited to %+v, %v, expected 10240 kB", got, err)
+	}
+	if got, err := b.run(said, heap.limit(10, []string{"sh", "-c", "echo $JAVA_TOOL_OPTIONS"})...); err != nil || got.outcome != "-Xmx10m\n" {
+		t.Errorf("the heap is limited by %+v, %v", got, err)
 	}
 }

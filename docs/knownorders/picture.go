@@ -42,8 +42,8 @@ func (p *page) picture() []byte {
 	height := plotTop + plotSide + 44 + keyLine*len(lines)
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11">`+"\n", 2*plotStep, height)
 	fmt.Fprintln(&b, `<rect width="100%" height="100%" fill="#ffffff"/>`)
-	p.plot(&b, 0, "user seconds", -2, 2, func(c cost) float64 { return c.user })
-	p.plot(&b, plotStep, "peak megabytes", 1, 4, func(c cost) float64 { return float64(c.peak) })
+	p.plot(&b, 0, "user seconds", -2, 2, func(c cost) float64 { return c.User })
+	p.plot(&b, plotStep, "peak megabytes", 1, 4, func(c cost) float64 { return float64(c.Peak) })
 	for i, l := range lines {
 		y := plotTop + plotSide + 40 + keyLine*i
 		fmt.Fprintf(&b, `<path d="M%d %dh28" %s/><text x="%d" y="%d">%s: %s</text>`+"\n", plotLeft, y, stroke(i), plotLeft+36, y+4, l.shape, l.args)

@@ -23,10 +23,10 @@ type check struct {
 // classify is the command that decides all models.
 const classify = "classify"
 
-// cost is in seconds of user time and megabytes; 0 is for what is not known.
+// cost is a measure.Cost; 0 is for what is not known.
 type cost struct {
-	user float64
-	peak int64
+	User float64
+	Peak int64
 }
 
 // peer is what another program took for the same work at a million transactions.
@@ -43,8 +43,8 @@ var (
 	awditRC    = &peer{"AWDIT", cost{5.8, 700}}
 	awditRA    = &peer{"AWDIT", cost{9, 1150}}
 	awditCC    = &peer{"AWDIT", cost{61, 6800}}
-	awditRCold = &peer{"AWDIT", cost{user: 7.8}}
-	awditRAold = &peer{"AWDIT", cost{user: 9.4}}
+	awditRCold = &peer{"AWDIT", cost{User: 7.8}}
+	awditRAold = &peer{"AWDIT", cost{User: 9.4}}
 	awditCCold = &peer{"AWDIT, not done", cost{76, 13_700}}
 )
 
@@ -87,9 +87,15 @@ var (
 
 // generate returns the command that makes a history.
 func (s shape) generate(txns int) string {
-	flags := strings.Replace(s.flags, "KEYS", fmt.Sprint(txns/10), 1)
 	if s.suffix == "edn" {
-		flags += " --to jepsen-edn"
+		return s.generateIn(txns, "jepsen-edn")
 	}
-	return fmt.Sprintf("visar generate --txns %d %s", txns, flags)
+	return s.command(txns)
+}
+
+// generateIn is generate for a format that is named.
+func (s shape) generateIn(txns int, format string) string { return s.command(txns) + " --to " + format }
+
+func (s shape) command(txns int) string {
+	return fmt.Sprintf("visar generate --txns %d %s", txns, strings.Replace(s.flags, "KEYS", fmt.Sprint(txns/10), 1))
 }

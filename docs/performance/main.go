@@ -15,9 +15,12 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"visar/docs/measure"
 )
 
 func main() {
+	measure.Launch()
 	txns := flag.Int("txns", 1_000_000, "most transactions of a history")
 	others := flag.Int("others", 1_000_000, "most transactions of histories that are listed session by session, have times or need no search")
 	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
@@ -38,9 +41,13 @@ func write(dir string, txns, others int, timeout time.Duration) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	p := page{conditions: conditions(), timeout: timeout, txns: txns, others: others}
+	beside, err := measure.Summaries(dir, "performance-*.md")
+	if err != nil {
+		return err
+	}
+	p := page{beside: beside, machine: measure.Machine(), timeout: timeout, txns: txns, others: others}
 	for _, m := range cases(txns, others) {
-		f, err := measure(m, scratch, timeout)
+		f, err := figuresOf(m, scratch, timeout)
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.pipeline(), err)
 		}

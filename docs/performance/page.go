@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"visar/docs/measure"
 )
 
 // row is a line of a table.
@@ -22,11 +24,12 @@ func (r row) missed() bool {
 }
 
 type page struct {
-	conditions string
-	timeout    time.Duration
-	txns       int
-	others     int
-	rows       []row
+	machine string
+	timeout time.Duration
+	txns    int
+	others  int
+	rows    []row
+	beside  []measure.Summary // what the pages say that have other programs beside visar
 }
 
 const introduction = `# Performance
@@ -44,16 +47,15 @@ as arbitration before it searches: where it holds, the cost is linear. "Listed
 session by session" is what a check costs without that help and without times:
 no order at hand fits then, and a replay of the transactions has to find one or,
 for parallel snapshot isolation, saturation and the order solver do. Goals are
-what the project set out to reach; what exceeds one is marked as missed. Peaks
-below that of the program that measures, some 150 MB after the largest reports,
-are not seen: small checks that come late show it instead of their own.
+what the project set out to reach; what exceeds one is marked as missed.
 
 `
 
 func (p *page) markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s`make performance PERFORMANCE='-txns %d -others %d -timeout %s'` wrote this page. %s.\n\n", introduction, p.txns, p.others, p.timeout, p.conditions)
+	fmt.Fprintf(&b, "%s`make performance PERFORMANCE='-txns %d -others %d -timeout %s'` wrote this page. %s.\n\n", introduction, p.txns, p.others, p.timeout, p.machine)
 	p.summary(&b)
+	p.summaries(&b)
 	fmt.Fprintf(&b, "![Time and memory over the number of transactions](performance.svg)\n")
 	for i, r := range p.rows {
 		if p.first(i) {
@@ -61,6 +63,18 @@ func (p *page) markdown() []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+// summaries says how other programs compare on the same files.
+func (p *page) summaries(b *bytes.Buffer) {
+	if len(p.beside) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "Where the order of versions is known or does not matter, other programs were run\nbeside visar, on the same files in turn:\n\n")
+	for _, s := range p.beside {
+		fmt.Fprintf(b, "- [%s](%[1]s): %s\n", s.Page, s.Text)
+	}
+	fmt.Fprintln(b)
 }
 
 // first reports whether row i is the first one of its section.

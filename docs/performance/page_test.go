@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"visar/docs/measure"
 )
 
 func rowsOf(txns int, f figures) []row {
@@ -45,6 +47,14 @@ func TestPageCountsWhatMissed(t *testing.T) {
 	}
 	if n := strings.Count(text, "\n## "); n != 7 {
 		t.Errorf("%d sections, expected 7", n)
+	}
+}
+
+// What other programs took is on the page, as ratios.
+func TestPageHasTheOtherPrograms(t *testing.T) {
+	p := page{beside: []measure.Summary{{Page: "performance-x.md", Text: "at 10 transactions X takes 2.0 to 3.0 times as long."}}}
+	if want := "- [performance-x.md](performance-x.md): at 10 transactions X takes 2.0 to 3.0 times as long.\n"; !strings.Contains(string(p.markdown()), want) {
+		t.Errorf("the page does not have %q:\n%s", want, p.markdown())
 	}
 }
 

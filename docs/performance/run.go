@@ -1,17 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"time"
+
+	"visar/docs/measure"
 )
 
 // figures are what one check cost and said.
@@ -23,8 +21,8 @@ type figures struct {
 	peak            int64   // megabytes
 }
 
-// measure makes a history in the folder scratch, has it checked, and removes it.
-func measure(m measured, scratch string, timeout time.Duration) (figures, error) {
+// figuresOf makes a history in the folder scratch, has it checked, and removes it.
+func figuresOf(m measured, scratch string, timeout time.Duration) (figures, error) {
 	path := filepath.Join(scratch, "history.jsonl")
 	defer os.Remove(path)
 	generate := exec.Command("./visar", append(strings.Fields(m.generate())[1:], "-o", path)...)
@@ -39,19 +37,13 @@ func measure(m measured, scratch string, timeout time.Duration) (figures, error)
 			return figures{}, err
 		}
 	}
-	check := exec.Command("./visar", append(strings.Fields(m.check())[1:], "-o", "json", "--timeout", timeout.String(), path)...)
-	check.Stderr = os.Stderr
-	out, err := check.Output()
-	// A model that does not hold, or is not decided, has an exit code of its own.
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	check := append([]string{"./visar"}, strings.Fields(m.check())[1:]...)
+	r, err := measure.Run(0, append(check, "-o", "json", "--timeout", timeout.String(), path)...)
+	if err != nil {
 		return figures{}, err
 	}
-	f, err := read(out)
-	f.user = check.ProcessState.UserTime().Seconds()
-	if usage, ok := check.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		f.peak = usage.Maxrss >> 10
-	}
+	f, err := read(r.Out)
+	f.user, f.peak = r.User, r.Peak
 	return f, err
 }
 
@@ -78,14 +70,4 @@ func read(out []byte) (figures, error) {
 	}
 	v := h.Verdicts[0]
 	return figures{outcome: v.Outcome, engine: v.Engine, reason: v.Reason, deciding: v.Seconds}, nil
-}
-
-// conditions says on what machine the figures were taken, and how busy it was.
-func conditions() string {
-	s := fmt.Sprintf("Go %s, %s/%s, %d processors", strings.TrimPrefix(runtime.Version(), "go"), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	load, err := os.ReadFile("/proc/loadavg")
-	if first, _, ok := bytes.Cut(load, []byte(" ")); err == nil && ok && !bytes.HasPrefix(first, []byte("0.")) {
-		s += fmt.Sprintf(". The machine was shared with other jobs: its load was %s when the run began", first)
-	}
-	return s
 }

@@ -31,6 +31,9 @@ type elleDecoder struct {
 	s *jsonStream // on the same window
 	// Of the operation, in EDN.
 	process, typ, f, done, rest []byte
+	// Why the function and the value are not those of a transaction, nil where they
+	// may be: of a fault they may be anything.
+	nameless, misfit error
 }
 
 func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
@@ -55,6 +58,7 @@ func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.His
 // take reads an operation and takes it into the history.
 func (d *elleDecoder) take(what string) error {
 	d.process, d.typ, d.f, d.done, d.rest = nil, nil, nil, nil, d.rest[:0]
+	d.nameless, d.misfit = nil, nil
 	if err := d.s.p.object(what, d.field); err != nil {
 		return err
 	}
@@ -63,6 +67,9 @@ func (d *elleDecoder) take(what string) error {
 	}
 	if d.f == nil && d.process[0] != ':' {
 		d.f = []byte(":txn")
+	}
+	if err := d.mistaken(); err != nil {
+		return err
 	}
 	d.begin(d.process, d.typ, d.f)
 	if d.done != nil {
@@ -73,16 +80,39 @@ func (d *elleDecoder) take(what string) error {
 	return d.end()
 }
 
+// mistaken returns what a client's operation cannot have.
+func (d *elleDecoder) mistaken() error {
+	switch {
+	case d.process[0] == ':':
+		return nil
+	case d.nameless != nil:
+		return d.nameless
+	case string(d.f) == ":txn":
+		return d.misfit
+	}
+	return nil
+}
+
+// orForm returns what read does or, where that is a misfit, the value as it is.
+func (d *elleDecoder) orForm(read func() ([]byte, error)) (form []byte, misfit, err error) {
+	at := d.s.p.at
+	if form, misfit = read(); misfit != nil {
+		d.s.p.at = at
+		form, err = d.form()
+	}
+	return form, misfit, err
+}
+
 func (d *elleDecoder) field(name []byte) (err error) {
 	switch string(name) {
 	case "type":
 		d.typ, err = d.keyword("a type")
 	case "f":
-		d.f, err = d.keyword("a function")
+		d.f, d.nameless, err = d.orForm(func() ([]byte, error) { return d.keyword("a function") })
 	case "process":
 		d.process, err = d.keyword("a process")
 	case "value":
-		d.done, err = d.operations()
+		d.done, d.misfit, err = d.orForm(d.operations)
 	default:
 		key := ":" + string(name)
 		if !isKeyword(key) {
