@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"cmp"
 	"slices"
 
 	"visar/history/dependency"
@@ -19,6 +18,8 @@ type guess struct {
 	// forbidden has a version and a reader of the one before it, for shapes that
 	// forbid paths: the writer must not reach the reader.
 	forbidden [][2]int32
+	places    []int64 // scratch of sorted: ranks, and where their writers were
+	own       []int32 // what sorted returned last
 }
 
 // newGuess orders the versions by the rank of their writers' commits.
@@ -37,19 +38,25 @@ func newGuess(g *polygraph, rank []int32) *guess {
 	return x
 }
 
-// sorted returns the writes of key k whose order is open, as guessed. Of the appends
-// that nobody read those come first whose transactions read all that was read.
+// sorted returns the writes of key k whose order is open, as guessed, until it is
+// called again. Of the appends that nobody read those come first whose transactions read all that was read.
 func (x *guess) sorted(k int32) []int32 {
-	writes := slices.Clone(x.unordered(k))
-	at := func(w int32) int32 {
+	open := x.unordered(k)
+	x.places = x.places[:0]
+	for i, w := range open {
 		n := x.r.Writes[w].Node
+		at := int64(x.rank[x.shape.commit(n)]) + 1
 		if x.readLast(n, k) {
-			return -1
+			at = 0
 		}
-		return x.rank[x.shape.commit(n)]
+		x.places = append(x.places, at<<32|int64(i))
 	}
-	slices.SortStableFunc(writes, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
-	return writes
+	slices.Sort(x.places)
+	x.own = x.own[:0]
+	for _, p := range x.places {
+		x.own = append(x.own, open[int32(p)])
+	}
+	return x.own
 }
 
 // readLast reports whether node n read the last version of list k that anybody read.

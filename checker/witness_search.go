@@ -74,11 +74,7 @@ func (w *witness) restOf(buf []dependency.Step, n, first int32) []dependency.Ste
 
 // realTimeArcs adds RT to the nodes from first on, through a chain of hubs.
 func (w *witness) realTimeArcs(arcs []dependency.Arc, total, first int32) ([]dependency.Arc, int32) {
-	all := make([]int32, w.r.Len())
-	for n := range all {
-		all[n] = int32(n)
-	}
-	line := w.r.RealTime(all)
+	line := w.timeline()
 	for i, n := range line.Ended {
 		hub := total + int32(i)
 		arcs = append(arcs, dependency.Arc{From: n, To: hub})
