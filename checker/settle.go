@@ -93,8 +93,8 @@ func timeless(r *dependency.Resolved) bool {
 }
 
 // settle spreads the verdict on model i to the models that it settles. Where a
-// refutation of reads or of a cycle stands for a weaker model too, that is the model
-// which it refutes, and this one only follows.
+// short refutation stands for a weaker model too, that is the model which it refutes,
+// and this one only follows.
 func (c *classification) settle(i int) {
 	v := c.verdicts[i]
 	if v.Outcome == Undecided {
@@ -119,12 +119,17 @@ func (c *classification) settle(i int) {
 // refutes reports whether the evidence of v refutes the weaker model m as it stands,
 // where that is quickly told.
 func (c *classification) refutes(v *Verdict, m *axioms.Model) bool {
-	if v.Refutation == nil || v.Refutation.Read == nil && v.Refutation.Cycle == nil || !v.Model.Implies(m) || m.Implies(v.Model) {
+	if v.Refutation == nil || !v.Refutation.short() || !v.Model.Implies(m) || m.Implies(v.Model) {
 		return false
 	}
 	w := *v
 	w.Model = m
 	return certifyBy(&w, c.h, c.opt.Lists, c.validation) == nil
+}
+
+// short reports whether r takes little time to certify.
+func (r *Refutation) short() bool {
+	return r.Read != nil || r.Cycle != nil || r.Proof != nil && len(r.Proof.Txns) <= maxKnown
 }
 
 // settled is the verdict on m that v settles, or nil if the evidence of v does not
