@@ -2,6 +2,7 @@ package checker
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"visar/axioms"
@@ -37,24 +38,30 @@ func (c *classification) next() int {
 }
 
 // waits reports whether model i had better wait for a stronger one that is to be
-// decided as well and mostly costs less: where versions are open its form with
-// sessions, which would be tried for it first anyway, and, where it forbids paths, the
-// one whose visibility is prefixes.
+// decided as well and mostly costs less.
 func (c *classification) waits(i int) bool {
 	set := c.models[i].Axioms.Closure()
 	if c.models[i].SingleObject || !c.open || !set.Has(axioms.EXT) || set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) == 0 {
 		return false
 	}
+	easier := easierThan(set)
 	for j, m := range c.models {
-		other := m.Axioms.Closure()
-		if c.verdicts[j] != nil || m.SingleObject || other == set {
-			continue
-		}
-		if other == (set|axioms.SESSION).Closure() || shapeOf(set).forbids() && other == (set|axioms.PREFIX|axioms.NOCONFLICT).Closure() {
+		if other := m.Axioms.Closure(); c.verdicts[j] == nil && !m.SingleObject && other != set && slices.Contains(easier, other) {
 			return true
 		}
 	}
 	return false
+}
+
+// easierThan returns stronger sets that are easier to decide where versions are open:
+// the one with sessions, which would be tried first anyway, and, where
+// anti-dependencies forbid paths, those whose visibility is prefixes or transitive.
+func easierThan(set axioms.Set) []axioms.Set {
+	easier := []axioms.Set{(set | axioms.SESSION).Closure()}
+	if shapeOf(set).forbids() {
+		easier = append(easier, (set | axioms.PREFIX | axioms.NOCONFLICT).Closure(), (set | axioms.TRANSVIS).Closure())
+	}
+	return easier
 }
 
 // implies reports whether the history, if it obeys model i, obeys model j.
