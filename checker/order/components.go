@@ -19,25 +19,37 @@ type part struct {
 // topological order of p's unguarded edges.
 //
 // A cycle lies within one strongly connected component of the graph with all
-// edges that could be present, so only edges within components matter.
+// edges that could be present, so only edges within components matter. A path
+// between a forbidden pair closes a cycle with an edge from its end to its start,
+// so such edges are in that graph too, and only pairs within components matter.
 // Components are joined where they share a variable, and variables where they
-// share a clause. A path between a forbidden pair may lead through any number of
-// components, so with such pairs the problem stays whole.
+// share a clause.
 func split(p *Problem, base, outside rows, order []int32) []part {
-	if len(p.Forbidden)+len(p.GuardedForbidden) > 0 {
-		return []part{{Problem: *p, nodes: identity(p.Nodes), vars: identity(p.Vars), order: order}}
-	}
-	guarded := makeRows(p.Nodes, len(p.Guarded),
-		func(i int) int32 { return p.Guarded[i].From }, func(i int) int32 { return p.Guarded[i].To })
-	component, count := strongComponents(p.Nodes, base, outside, guarded)
+	component, count := strongComponents(p.Nodes, base, outside, couldBe(p))
 	s := splitter{p: p, component: component, sets: newDisjoint(p.Vars + count)}
 	s.join()
 	s.number()
 	s.share(order)
 	slices.SortFunc(s.parts, func(a, b part) int {
-		return cmp.Or(cmp.Compare(a.Vars, b.Vars), cmp.Compare(a.vars[0], b.vars[0]))
+		return cmp.Or(cmp.Compare(a.Vars, b.Vars), slices.Compare(a.vars, b.vars), slices.Compare(a.nodes, b.nodes))
 	})
 	return s.parts
+}
+
+// couldBe returns the successors of each node over the guarded edges, and from the
+// end of a forbidden pair to its start.
+func couldBe(p *Problem) rows {
+	edges := make([]Edge, 0, len(p.Guarded)+len(p.Forbidden)+len(p.GuardedForbidden))
+	for _, e := range p.Guarded {
+		edges = append(edges, e.Edge)
+	}
+	for _, e := range p.Forbidden {
+		edges = append(edges, Edge{e.To, e.From})
+	}
+	for _, e := range p.GuardedForbidden {
+		edges = append(edges, Edge{e.To, e.From})
+	}
+	return successors(p.Nodes, edges)
 }
 
 func identity(n int) []int32 {
@@ -54,7 +66,7 @@ type splitter struct {
 	p         *Problem
 	component []int32 // by node
 	sets      disjoint
-	bound     []bool  // by variable: it has an edge within a component or is in a clause
+	bound     []bool  // by member: it has an edge or a pair within a component, or is in a clause
 	partOf    []int32 // by set: its part, or none
 	local     []int32 // by variable: its number within its part
 	parts     []part
@@ -65,11 +77,12 @@ func (s *splitter) within(e Edge) bool { return s.component[e.From] == s.compone
 
 // join unites what must be decided together.
 func (s *splitter) join() {
-	s.bound = make([]bool, s.p.Vars)
-	for _, e := range s.p.Guarded {
-		if s.within(e.Edge) {
-			s.bound[e.Lit.Var()] = true
-			s.sets.unite(e.Lit.Var(), int32(s.p.Vars)+s.component[e.From])
+	s.bound = make([]bool, len(s.sets))
+	s.joinGuarded(s.p.Guarded)
+	s.joinGuarded(s.p.GuardedForbidden)
+	for _, e := range s.p.Forbidden {
+		if s.within(e) {
+			s.bound[s.member(e.From)] = true
 		}
 	}
 	for _, c := range s.p.Clauses {
@@ -80,11 +93,23 @@ func (s *splitter) join() {
 	}
 }
 
-// number makes a part for each set with bound variables.
+func (s *splitter) joinGuarded(edges []GuardedEdge) {
+	for _, e := range edges {
+		if s.within(e.Edge) {
+			s.bound[e.Lit.Var()] = true
+			s.sets.unite(e.Lit.Var(), s.member(e.From))
+		}
+	}
+}
+
+// member is what stands for the component of node n in the sets.
+func (s *splitter) member(n int32) int32 { return int32(s.p.Vars) + s.component[n] }
+
+// number makes a part for each set with bound members.
 func (s *splitter) number() {
 	s.partOf = slices.Repeat([]int32{none}, len(s.sets))
 	s.local = make([]int32, s.p.Vars)
-	for v := range int32(s.p.Vars) {
+	for v := range int32(len(s.sets)) {
 		if !s.bound[v] {
 			continue
 		}
@@ -92,6 +117,9 @@ func (s *splitter) number() {
 		if s.partOf[set] == none {
 			s.partOf[set] = int32(len(s.parts))
 			s.parts = append(s.parts, part{})
+		}
+		if int(v) >= s.p.Vars {
+			continue
 		}
 		q := &s.parts[s.partOf[set]]
 		s.local[v] = int32(q.Vars)
@@ -113,32 +141,37 @@ func (s *splitter) share(order []int32) {
 	for i := range s.parts {
 		s.parts[i].order = identity(s.parts[i].Nodes)
 	}
-	renumber := func(e Edge) Edge { return Edge{number[e.From], number[e.To]} }
-	for _, e := range s.p.Edges {
-		if q := s.part(e.From); q != nil && s.within(e) {
-			q.Edges = append(q.Edges, renumber(e))
-		}
-	}
-	for _, e := range s.p.Outside {
-		if q := s.part(e.From); q != nil && s.within(e) {
-			q.Outside = append(q.Outside, renumber(e))
-		}
-	}
-	for _, e := range s.p.Guarded {
-		if s.within(e.Edge) {
-			q := s.part(e.From)
-			q.Guarded = append(q.Guarded, GuardedEdge{s.lit(e.Lit), renumber(e.Edge)})
-		}
-	}
+	s.hand(s.p.Edges, number, func(q *part, e Edge) { q.Edges = append(q.Edges, e) })
+	s.hand(s.p.Outside, number, func(q *part, e Edge) { q.Outside = append(q.Outside, e) })
+	s.hand(s.p.Forbidden, number, func(q *part, e Edge) { q.Forbidden = append(q.Forbidden, e) })
+	s.handGuarded(s.p.Guarded, number, func(q *part, e GuardedEdge) { q.Guarded = append(q.Guarded, e) })
+	s.handGuarded(s.p.GuardedForbidden, number, func(q *part, e GuardedEdge) { q.GuardedForbidden = append(q.GuardedForbidden, e) })
 	for _, c := range s.p.Clauses {
 		q := &s.parts[s.partOf[s.sets.find(c[0].Var())]]
 		q.Clauses = append(q.Clauses, s.lits(c))
 	}
 }
 
+// hand gives each edge within a component to the part of that, if there is one.
+func (s *splitter) hand(edges []Edge, number []int32, give func(*part, Edge)) {
+	for _, e := range edges {
+		if q := s.part(e.From); q != nil && s.within(e) {
+			give(q, Edge{number[e.From], number[e.To]})
+		}
+	}
+}
+
+func (s *splitter) handGuarded(edges []GuardedEdge, number []int32, give func(*part, GuardedEdge)) {
+	for _, e := range edges {
+		if s.within(e.Edge) {
+			give(s.part(e.From), GuardedEdge{s.lit(e.Lit), Edge{number[e.From], number[e.To]}})
+		}
+	}
+}
+
 // part returns the part that node n belongs to, or nil.
 func (s *splitter) part(n int32) *part {
-	if i := s.partOf[s.sets.find(int32(s.p.Vars)+s.component[n])]; i != none {
+	if i := s.partOf[s.sets.find(s.member(n))]; i != none {
 		return &s.parts[i]
 	}
 	return nil

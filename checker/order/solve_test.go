@@ -172,6 +172,22 @@ func TestComponents(t *testing.T) {
 	}
 }
 
+// A path between a forbidden pair may lead through nodes that no cycle joins: they
+// are decided together, and so is a pair that no choice concerns.
+func TestComponentsOfPairs(t *testing.T) {
+	p := &order.Problem{Nodes: 7, Edges: edges(1, 2, 4, 5), Vars: 2,
+		Guarded:   choices(guarded(0, 0, 1), guarded(2, 2, 3)),
+		Forbidden: edges(0, 3, 5, 4, 6, 4), Clauses: [][]order.Lit{{0}}}
+	r := solve(t, p)
+	if r.Outcome != order.Satisfied || r.Stats.Components != 1 || r.True[1] {
+		t.Errorf("%v in %d components with %v, want a path of one component that is not there", r.Outcome, r.Stats.Components, r.True)
+	}
+	p.Forbidden = append(p.Forbidden, edges(4, 5)...)
+	if r := solve(t, p); r.Outcome != order.Unsatisfiable || len(r.Proof) != 1 {
+		t.Errorf("%v with %d lemmas, want one path of known edges", r.Outcome, len(r.Proof))
+	}
+}
+
 func TestBudgets(t *testing.T) {
 	p := pigeons(9)
 	for _, c := range []struct {
@@ -269,8 +285,8 @@ func TestManyPairs(t *testing.T) {
 		p.Guarded = append(p.Guarded, choices(guarded(order.Lit(4*i), a, b), guarded(order.Lit(4*i+2), b, c))...)
 	}
 	r := solve(t, p)
-	if r.Outcome != order.Satisfied || r.Stats.Conflicts != pairs {
-		t.Errorf("%v after %d conflicts, want satisfied after one a pair", r.Outcome, r.Stats.Conflicts)
+	if r.Outcome != order.Satisfied || r.Stats.Conflicts != pairs || r.Stats.Components != pairs {
+		t.Errorf("%v after %d conflicts in %d components, want satisfied after one a pair, each apart", r.Outcome, r.Stats.Conflicts, r.Stats.Components)
 	}
 	last := order.Lit(4 * (pairs - 1))
 	p.Clauses = [][]order.Lit{{last}, {last + 2}}

@@ -21,6 +21,9 @@ func apart(problems ...*order.Problem) *order.Problem {
 		for _, e := range q.Edges {
 			p.Edges = append(p.Edges, shift(e))
 		}
+		for _, e := range q.Forbidden {
+			p.Forbidden = append(p.Forbidden, shift(e))
+		}
 		for _, g := range q.Guarded {
 			p.Guarded = append(p.Guarded, order.GuardedEdge{Lit: g.Lit + order.Lit(2*p.Vars), Edge: shift(g.Edge)})
 		}
@@ -46,6 +49,8 @@ func TestProcessorsAreOfNoAccount(t *testing.T) {
 		var problems []*order.Problem
 		for range 2 + rng.IntN(6) {
 			problems = append(problems, betweenness(9, 2+rng.IntN(9), rng.Uint64()))
+			last := problems[len(problems)-1]
+			last.Forbidden = edges(rng.Int32N(9), rng.Int32N(9), rng.Int32N(9), rng.Int32N(9))
 		}
 		p := apart(problems...)
 		var results []*order.Result
