@@ -25,7 +25,8 @@ const introduction = `# Performance where orders are known
 What a check costs from the start of the program to its end, reading and
 certifying included, where the order of versions is known (lists; registers that
 are read before they are written) or does not matter (the weak models). Where it
-has to be searched for see [performance.md](performance.md).
+has to be searched for see [performance.md](performance.md); here such histories,
+at the end, show what it costs to decide all models.
 
 Seconds are those in user mode over all processors. A busy machine makes them
 more: what others do to the caches is in them. Memory is the peak of what was
@@ -83,7 +84,11 @@ func (p *page) table(b *bytes.Buffer, s shape) {
 		}
 	}
 	fmt.Fprintf(b, "\n```\n")
-	for n := 10_000; n <= p.txns; n *= 10 {
+	for _, n := range s.sizes(p.txns) {
+		if s.listed {
+			fmt.Fprintf(b, "%s | sort -s -t, -k2,2 > history.%s\n", s.generate(n), s.suffix)
+			continue
+		}
 		fmt.Fprintf(b, "%s -o history.%s\n", s.generate(n), s.suffix)
 	}
 	fmt.Fprintf(b, "visar COMMAND history.%s\n```\n", s.suffix)
