@@ -3,7 +3,6 @@ package anomalies
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"visar/axioms"
 	"visar/checker"
@@ -30,9 +29,10 @@ var (
 			`{"id":"T3","session":"b","start":6,"end":7,"ops":[["r","x",null]]}`,
 	}
 	LostAcknowledged = &Anomaly{
-		ID:       "lost-acknowledged-write",
-		Title:    "Lost acknowledged write",
-		Doc:      "A write was acknowledged before a crash, and after the crash a read misses it and none finds it again.",
+		ID:    "lost-acknowledged-write",
+		Title: "Lost acknowledged write",
+		Doc: "A write was acknowledged before a crash, and after the crash a read misses it and none finds it again. What is put" +
+			" into a queue or a set, added to a counter or taken from a queue is such a write, too.",
 		Breaks:   []axioms.Set{axioms.REALTIME | axioms.EXT},
 		Together: "what was acknowledged before a crash is there after it",
 		Source:   "Izraelevitz, Mendes and Scott, DISC 2016",
@@ -81,18 +81,24 @@ func (t *teller) loss(l *checker.Loss) *Found {
 	f.Keys = []string{t.key(l.Shown.Key)}
 	t.linkLoss(f, &l.Shown)
 	t.finish(f)
-	writer, key := t.name(l.Shown.Writer), f.Keys[0]
-	f.Sentences = append(f.Sentences, LossText(l))
-	if l.Shown.Reader >= 0 {
-		f.Sentences = append(f.Sentences, fmt.Sprintf("%s read what %s wrote to key %s, and ended at %d, before the crash at %d.",
-			t.name(l.Shown.Reader), writer, key, t.h.End(l.Shown.Reader), l.Crash))
-	} else {
-		f.Sentences = append(f.Sentences, fmt.Sprintf("%s wrote key %s and was acknowledged at %d, before the crash at %d.",
-			writer, key, t.h.End(l.Shown.Writer), l.Crash))
-	}
-	f.Sentences = append(f.Sentences, fmt.Sprintf("%s started at %d, after the crash, read key %s and missed it, and nobody has found it since.",
-		t.name(l.Shown.Missing), t.h.Start(l.Shown.Missing), key), t.cannot(a))
+	f.Sentences = append(append(f.Sentences, LossText(l)), t.shown(l, f.Keys[0])...)
+	f.Sentences = append(f.Sentences, t.cannot(a))
 	return f
+}
+
+// shown tells the lost write that l shows, of this key.
+func (t *teller) shown(l *checker.Loss, key string) []string {
+	s := l.Shown
+	if t.called(s.Writer) {
+		return t.shownCall(l, key)
+	}
+	before := fmt.Sprintf("%s wrote key %s and was acknowledged at %d, before the crash at %d.", t.name(s.Writer), key, t.h.End(s.Writer), l.Crash)
+	if s.Reader >= 0 {
+		before = fmt.Sprintf("%s read what %s wrote to key %s, and ended at %d, before the crash at %d.",
+			t.name(s.Reader), t.name(s.Writer), key, t.h.End(s.Reader), l.Crash)
+	}
+	return []string{before, fmt.Sprintf("%s started at %d, after the crash, read key %s and missed it, and nobody has found it since.",
+		t.name(s.Missing), t.h.Start(s.Missing), key)}
 }
 
 // torn tells a loss that is none of what was done last.
@@ -130,40 +136,22 @@ func (t *teller) crashed(a *Anomaly, txns ...int32) *Found {
 
 // linkLoss notes who read the lost write, and who came later and missed it.
 func (t *teller) linkLoss(f *Found, l *checker.Lost) {
-	last := l.Writer
+	last := l.Reader
+	if last < 0 {
+		last = l.Writer
+	}
+	if last >= 0 {
+		f.Edges = append(f.Edges, byTime(last, l.Missing, dependency.RT))
+	}
+	if l.Writer < 0 {
+		return
+	}
 	if l.Reader >= 0 {
-		last = l.Reader
 		if e, ok := t.readFrom(l.Writer, l.Reader); ok {
-			f.Edges = append(f.Edges, e)
+			f.Edges = slices.Insert(f.Edges, 0, e)
 		}
 	}
-	f.Edges = append(f.Edges, byTime(last, l.Missing, dependency.RT))
 	if e, ok := t.missed(l.Missing, l.Writer); ok {
 		f.Edges = append(f.Edges, e)
 	}
-}
-
-// LossText says how much a crash took back: "The crash at 17 lost 3 acknowledged
-// transactions, of which 2 had been read; the oldest was acknowledged 41ms before."
-func LossText(l *checker.Loss) string {
-	text := fmt.Sprintf("The crash at %d lost writes of %d acknowledged transactions, of which %d had been read",
-		l.Crash, len(l.Acknowledged), l.Read)
-	if len(l.Acknowledged) == 1 {
-		had := "had not been read"
-		if l.Read == 1 {
-			had = "had been read"
-		}
-		text = fmt.Sprintf("The crash at %d lost writes of 1 acknowledged transaction, which %s", l.Crash, had)
-	}
-	if n := len(l.Doubtful); n > 0 {
-		text += fmt.Sprintf(", and of %d of unknown outcome that had been read", n)
-	}
-	if l.Oldest >= 0 {
-		age := fmt.Sprintf("%d in the units of the recording", l.Age)
-		if l.Nanoseconds {
-			age = time.Duration(l.Age).Round(max(1, time.Duration(l.Age)/1000)).String()
-		}
-		text += "; the oldest was acknowledged " + age + " before it"
-	}
-	return text + "."
 }

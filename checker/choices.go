@@ -16,7 +16,7 @@ type choices struct {
 }
 
 func newChoices(s *saturation, pairs []openPair) *choices {
-	c := &choices{saturation: s, vars: map[[2]int32]int32{}}
+	c := &choices{saturation: s, vars: make(map[[2]int32]int32, len(pairs))}
 	if s.opt.MaxMemory > 0 {
 		c.left = s.opt.MaxMemory - s.memory()
 	}

@@ -1,6 +1,10 @@
 package checker
 
 import (
+	"cmp"
+	"slices"
+	"sort"
+
 	"visar/checker/order"
 )
 
@@ -46,31 +50,74 @@ func (c *choices) forbidAfter(reader int32, g group, w int32) {
 
 // forbidByKeys does so for all that read a write, where the clocks have all chains:
 // along one chain, the first writer of another one that is settled to come after
-// only rises.
+// only rises. Of these first ones those are enough that the earliest does not lead to.
 func (c *choices) forbidByKeys() {
-	var heights []int32
+	var heights, after, writers []int32
 	for k := range c.groups.keys() {
 		if !c.groups.has(k) {
 			continue
 		}
 		heights = c.heightsOf(k, heights)
 		lo, hi := c.groups.span(k)
-		for i, g := range c.groups.of(k) {
+		gs := c.groups.of(k)
+		for i, g := range gs {
 			ofG := heights[int32(i)*(hi-lo):][:hi-lo]
-			for _, h := range c.groups.of(k) {
-				after := h.lo
-				for a := g.lo; a < g.hi; a++ {
-					own := c.shape.settleHeight(c.groups.places[a])
-					for after < h.hi && (after == a || ofG[after-lo] < own) {
-						after++
+			after = after[:0]
+			for _, h := range gs {
+				after = append(after, h.lo)
+			}
+			for a := g.lo; a < g.hi; a++ {
+				if len(c.readersOf(c.groups.writes[a])) == 0 {
+					continue
+				}
+				own := c.shape.settleHeight(c.groups.places[a])
+				writers = writers[:0]
+				for j, h := range gs {
+					w := after[j]
+					for w < h.hi && (w == a || ofG[w-lo] < own) {
+						w++
 					}
-					for _, reader := range c.readersOf(c.groups.writes[a]) {
-						c.forbidAfter(reader, h, after)
+					if after[j] = w; w < h.hi {
+						writers = append(writers, w)
 					}
 				}
+				c.forbidFirst(a, writers)
 			}
 		}
 	}
+}
+
+// forbidFirst forbids a path from any of the writers, given by their indices in groups
+// and each of another chain, to those who read write a.
+func (c *choices) forbidFirst(a int32, writers []int32) {
+	if len(writers) == 0 {
+		return
+	}
+	first := slices.MinFunc(writers, func(v, w int32) int {
+		return cmp.Compare(c.place(c.groups.nodes[v]), c.place(c.groups.nodes[w]))
+	})
+	earliest := c.groups.nodes[first]
+	source := c.groups.writes[a]
+	for _, w := range writers {
+		writer := c.groups.nodes[w]
+		row := c.outer.row(writer)
+		led := w != first && c.clock.reaches(earliest, earliest, writer)
+		for i := c.readFirst[source]; i < c.readFirst[source+1]; i++ {
+			switch reader := c.readers[i]; {
+			case led && reader != earliest || row[c.readerChain[i]] >= c.shape.snapshotHeight(c.readerPlace[i]) && reader != writer:
+			case reader == writer:
+				c.forbidAfter(reader, c.groupOf(w), w)
+			case c.spend(guardBytes):
+				c.problem.Forbidden = append(c.problem.Forbidden, order.Edge{From: writer, To: reader})
+			}
+		}
+	}
+}
+
+// groupOf returns the group of the write at an index in groups.
+func (c *choices) groupOf(w int32) group {
+	gs := c.groups.of(c.r.Writes[c.groups.writes[w]].Key)
+	return gs[sort.Search(len(gs), func(i int) bool { return gs[i].hi > w })]
 }
 
 // firstAfter returns the first write of the group, other than source and the

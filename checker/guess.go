@@ -18,8 +18,9 @@ type guess struct {
 	// forbidden has a version and a reader of the one before it, for shapes that
 	// forbid paths: the writer must not reach the reader.
 	forbidden [][2]int32
-	places    []int64 // scratch of sorted: ranks, and where their writers were
-	own       []int32 // what sorted returned last
+
+	places []int64 // of sorted: ranks, and which write of the key
+	writes []int32
 }
 
 // newGuess orders the versions by the rank of their writers' commits.
@@ -38,33 +39,32 @@ func newGuess(g *polygraph, rank []int32) *guess {
 	return x
 }
 
-// sorted returns the writes of key k whose order is open, as guessed, until it is
-// called again. Of the appends that nobody read those come first whose transactions read all that was read.
+// sorted returns the writes of key k whose order is open, as guessed. Of the appends
+// that nobody read those come first whose transactions read all that was read. What it
+// returns holds until it is called again.
 func (x *guess) sorted(k int32) []int32 {
-	open := x.unordered(k)
+	writes := x.unordered(k)
+	list := x.r.Versions[k] != nil
 	x.places = x.places[:0]
-	for i, w := range open {
+	for i, w := range writes {
 		n := x.r.Writes[w].Node
-		at := int64(x.rank[x.shape.commit(n)]) + 1
-		if x.readLast(n, k) {
-			at = 0
+		at := int64(x.rank[x.shape.commit(n)])
+		if list && x.readLast(n, k) {
+			at = -1
 		}
 		x.places = append(x.places, at<<32|int64(i))
 	}
 	slices.Sort(x.places)
-	x.own = x.own[:0]
-	for _, p := range x.places {
-		x.own = append(x.own, open[int32(p)])
+	x.writes = x.writes[:0]
+	for _, at := range x.places {
+		x.writes = append(x.writes, writes[uint32(at)])
 	}
-	return x.own
+	return x.writes
 }
 
 // readLast reports whether node n read the last version of list k that anybody read.
 func (x *guess) readLast(n, k int32) bool {
 	v := x.r.Versions[k]
-	if v == nil {
-		return false
-	}
 	last := dependency.Init
 	if len(v.Ops) > 0 {
 		last = x.r.Writes[v.Writes[len(v.Writes)-1]].Node

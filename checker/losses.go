@@ -13,8 +13,10 @@ import (
 // read after the crash ever finds them again.
 //
 // It is certain: a list has lost an element that is not in it, and a register a write
-// where it holds its initial value or one whose write had ended before the lost one
-// started. What nobody looked for may be lost too.
+// where it holds its initial value, one whose write had ended before the lost one
+// started, or the one that the lost compare-and-set replaced. Of text, sets, queues,
+// stacks and counters the files losses_*.go say what shows a loss. What nobody looked
+// for may be lost too.
 type Loss struct {
 	Crash int64 // when, as starts and ends are recorded
 	// Number is the place of the crash among all, from 1.
@@ -23,10 +25,16 @@ type Loss struct {
 	// write is lost, in order. Doubtful are those of unknown outcome, which somebody
 	// had read.
 	Acknowledged, Doubtful []int32
-	// Read is how many of the acknowledged ones others had read before the crash.
+	// Unnamed is how many more acknowledged ones are lost at the least, of which nothing
+	// says which they are: additions to a counter, elements of which calls of unknown
+	// outcome may have taken some.
+	Unnamed int
+	// Read is how many of the acknowledged ones others had read before the crash; at the
+	// least so many where some are unnamed.
 	Read int
 	// Oldest is the acknowledged one that ended first, or -1, and Age the time from its
 	// end to the crash: nanoseconds where the recording has a clock, else in its unit.
+	// Where some are unnamed, one that is at least as old is lost.
 	Oldest      int32
 	Age         int64
 	Nanoseconds bool
@@ -37,8 +45,8 @@ type Loss struct {
 	Torn *TornPair
 }
 
-// Lost is a lost write of transaction Writer. Reader read it before the crash, or is
-// -1; Missing missed it after.
+// Lost is a lost write of transaction Writer, which is -1 if nothing says who of several
+// it is. Reader read it before the crash, or is -1; Missing missed it after.
 type Lost struct {
 	Writer, Key, Reader, Missing int32
 }
@@ -67,8 +75,8 @@ func (f *lossFinder) after(at int64) int {
 	return sort.Search(len(f.crashes), func(i int) bool { return f.crashes[i] > at })
 }
 
-// lose notes that transaction t lost a write of key k in crash i, or another before.
-func (f *lossFinder) lose(i int, w Lost) {
+// in returns the loss of crash i, of which w is to be shown if nothing shows more.
+func (f *lossFinder) in(i int, w Lost) *Loss {
 	l := f.at[i]
 	if l == nil {
 		l = &Loss{Crash: f.crashes[i], Number: i + 1, Oldest: -1, Shown: w}
@@ -77,6 +85,12 @@ func (f *lossFinder) lose(i int, w Lost) {
 	if better(w, l.Shown) {
 		l.Shown = w
 	}
+	return l
+}
+
+// lose notes that transaction t lost a write of key k in crash i, or another before.
+func (f *lossFinder) lose(i int, w Lost) {
+	l := f.in(i, w)
 	wasRead := w.Reader >= 0
 	if place := f.crashOf[w.Writer]; place != 0 {
 		if wasRead && place > 0 && f.h.Status(w.Writer) == history.Committed {
@@ -91,12 +105,17 @@ func (f *lossFinder) lose(i int, w Lost) {
 		return
 	}
 	l.Acknowledged = append(l.Acknowledged, w.Writer)
-	if l.Oldest < 0 || f.h.End(w.Writer) < f.h.End(l.Oldest) {
-		l.Oldest = w.Writer
-	}
+	f.older(l, w.Writer)
 	if wasRead {
 		l.Read++
 		f.crashOf[w.Writer] = -int32(i + 1)
+	}
+}
+
+// older notes that transaction t, or one as old, is lost.
+func (f *lossFinder) older(l *Loss, t int32) {
+	if l.Oldest < 0 || f.h.End(t) < f.h.End(l.Oldest) {
+		l.Oldest = t
 	}
 }
 
@@ -105,6 +124,9 @@ func (f *lossFinder) lose(i int, w Lost) {
 func better(a, b Lost) bool {
 	if (a.Reader >= 0) != (b.Reader >= 0) {
 		return a.Reader >= 0
+	}
+	if (a.Writer >= 0) != (b.Writer >= 0) {
+		return a.Writer >= 0
 	}
 	return cmp.Or(cmp.Compare(a.Writer, b.Writer), cmp.Compare(a.Key, b.Key)) < 0
 }
@@ -125,11 +147,36 @@ func (f *lossFinder) losses() []Loss {
 			if l.Nanoseconds {
 				l.Age = f.times.At(l.Crash) - f.times.At(f.h.End(l.Oldest))
 			}
-			if s := latest[i]; s != nil && f.h.End(l.Oldest) < f.h.Start(s.writer) {
+			if s := latest[i]; s != nil && f.h.End(l.Oldest) < f.h.Start(s.writer) && slices.Contains(l.Acknowledged, l.Oldest) {
 				l.Torn = &TornPair{Lost: l.Oldest, Survivor: s.writer, Reader: s.reader}
 			}
 		}
 		all = append(all, *l)
 	}
 	return all
+}
+
+// latestSurvivors returns for each crash the survivor of it that started last, or nil.
+func (f *lossFinder) latestSurvivors() []*survivor {
+	h := f.h
+	slices.SortStableFunc(f.survivors, func(a, b survivor) int { return cmp.Compare(h.Start(b.writer), h.Start(a.writer)) })
+	latest := make([]*survivor, len(f.crashes))
+	next := make([]int, len(f.crashes)+1) // the next crash that has none yet, or nearer to it
+	for i := range next {
+		next[i] = i
+	}
+	open := func(i int) int {
+		for next[i] != i {
+			next[i] = next[next[i]]
+			i = next[i]
+		}
+		return i
+	}
+	for n := range f.survivors {
+		s := &f.survivors[n]
+		for i := open(s.from); i < s.to; i = open(i) {
+			latest[i], next[i] = s, i+1
+		}
+	}
+	return latest
 }

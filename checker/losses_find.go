@@ -14,8 +14,9 @@ type lossFinder struct {
 	h       *history.History
 	crashes []int64
 	times   *history.Times
-	reads   [][]keyRead // by key
-	writes  [][]int32   // by key: operations, the last of each transaction on a register
+	reads   [][]keyRead  // by key, in order of their starts
+	writes  [][]keyWrite // by key: the last of each transaction on a register
+	calls   [][]keyCall  // by key
 	// survivors outlived crashes from..to-1.
 	survivors []survivor
 	at        map[int]*Loss
@@ -24,8 +25,13 @@ type lossFinder struct {
 	crashOf []int32
 }
 
-// keyRead is a read by a committed transaction that had not used the key before.
-type keyRead struct{ txn, op int32 }
+// keyRead is a read by a committed transaction that had not used the key before. Its
+// operation is -1 if it is a call.
+type keyRead struct{ txn, op, value int32 }
+
+// keyWrite is a write of a value, or of an element of a list. It read the value before,
+// or that is -1.
+type keyWrite struct{ txn, value, before int32 }
 
 // readers are those who read a value: who of them ended first, and who started last.
 type readers struct{ first, last int32 }
@@ -38,24 +44,23 @@ type survivor struct {
 	from, to       int
 }
 
-// collect finds the reads and writes of each key.
+// collect finds the reads, writes and calls of each key.
 func (f *lossFinder) collect() {
 	h := f.h
-	f.reads, f.writes = make([][]keyRead, h.Keys()), make([][]int32, h.Keys())
+	f.reads, f.writes, f.calls = make([][]keyRead, h.Keys()), make([][]keyWrite, h.Keys()), make([][]keyCall, h.Keys())
 	used := make([]int32, h.Keys()) // the last transaction that used the key, from 1
 	for t := range int32(h.Len()) {
+		if h.Status(t) == history.Aborted {
+			continue
+		}
 		lo, hi := h.Ops(t)
-		for i := lo; i < hi && h.Status(t) != history.Aborted; i++ {
+		for i := lo; i < hi; i++ {
 			k := h.OpKey(i)
-			switch fresh := used[k] != t+1; {
-			case h.OpKind(i) == history.Read && fresh && h.Status(t) == history.Committed && h.Start(t) != history.NoTime:
-				f.reads[k] = append(f.reads[k], keyRead{t, i})
-			case h.OpKind(i) == history.Write && f.rewrites(k, t):
-				f.writes[k][len(f.writes[k])-1] = i
-			case h.OpKind(i) != history.Read:
-				f.writes[k] = append(f.writes[k], i)
-			}
+			f.op(t, i, used[k] != t+1)
 			used[k] = t + 1
+		}
+		if h.Calls() > 0 {
+			f.call(t)
 		}
 	}
 	for _, reads := range f.reads {
@@ -63,50 +68,80 @@ func (f *lossFinder) collect() {
 	}
 }
 
+// op notes operation i of transaction t, which is the first on its key if it is fresh.
+func (f *lossFinder) op(t, i int32, fresh bool) {
+	h, k, v := f.h, f.h.OpKey(i), f.h.OpValue(i)
+	switch {
+	case h.OpKind(i) == history.Read:
+		if fresh {
+			f.read(t, i, k, v)
+		}
+	case h.OpKind(i) == history.Write && f.rewrites(k, t):
+		f.writes[k][len(f.writes[k])-1].value = v
+	default:
+		w := keyWrite{t, v, -1}
+		if reads := f.reads[k]; h.OpKind(i) == history.Write && len(reads) > 0 && reads[len(reads)-1].txn == t {
+			w.before = reads[len(reads)-1].value
+		}
+		f.writes[k] = append(f.writes[k], w)
+	}
+}
+
+// read notes a read, if it is evidence.
+func (f *lossFinder) read(t, op, k, v int32) {
+	if f.h.Status(t) == history.Committed && f.h.Start(t) != history.NoTime {
+		f.reads[k] = append(f.reads[k], keyRead{t, op, v})
+	}
+}
+
 // rewrites reports whether the last write of key k is by t too.
 func (f *lossFinder) rewrites(k, t int32) bool {
 	n := len(f.writes[k])
-	if n == 0 {
-		return false
-	}
-	lo, _ := f.h.Ops(t)
-	return f.writes[k][n-1] >= lo
+	return n > 0 && f.writes[k][n-1].txn == t
 }
 
 // key finds the lost writes of a key.
 func (f *lossFinder) key(k int32) {
-	var seen map[int32]readers
-	var misses func(op int32, from int64) int32
-	if f.h.IsList(k) {
-		seen = f.seenInLists(k)
-		misses = func(_ int32, from int64) int32 { return f.firstRead(k, from) }
-	} else {
-		seen = f.seenInRegister(k)
-		misses = f.missedRegisters(k)
-	}
-	writers := map[int32]int{}
-	for _, op := range f.writes[k] {
-		writers[f.h.OpValue(op)]++
-	}
-	for _, op := range f.writes[k] {
-		v := f.h.OpValue(op)
-		if writers[v] > 1 || v == history.Initial && !f.h.IsList(k) {
-			continue
-		}
-		by, ok := seen[v]
-		if !ok {
-			by = nobody
-		}
-		f.write(k, op, by, misses)
+	switch {
+	case f.h.IsList(k):
+		seen := f.seenInLists(k)
+		misses := func(_ keyWrite, from int64) int32 { return f.firstRead(k, from) }
+		f.values(k, seen, misses)
+	case f.object(k):
+	default:
+		f.values(k, f.seenInRegister(k), f.missedRegisters(k))
 	}
 }
 
+// values finds lost writes of values, or of elements. Of a value that several wrote, all
+// are lost where nobody finds it any more, and nobody is known to have read one of them.
+func (f *lossFinder) values(k int32, seen map[int32]readers, misses func(w keyWrite, from int64) int32) {
+	writers := map[int32]int{}
+	for _, w := range f.writes[k] {
+		writers[w.value]++
+	}
+	if !f.h.IsList(k) {
+		writers[history.Initial]++
+	}
+	for _, w := range f.writes[k] {
+		f.write(k, w, readersOf(seen, w.value), writers[w.value] == 1, func(from int64) int32 { return misses(w, from) })
+	}
+}
+
+func readersOf(seen map[int32]readers, v int32) readers {
+	if r, ok := seen[v]; ok {
+		return r
+	}
+	return nobody
+}
+
 // write says whether a write is lost: some crash after it was acknowledged or read is
-// followed by a read that misses it, and by none that finds it.
-func (f *lossFinder) write(k, op int32, by readers, misses func(op int32, from int64) int32) {
-	t := f.h.TxnOf(op)
+// followed by a read that misses it, and by none that finds it. Who found its value has
+// read this write if it is alone.
+func (f *lossFinder) write(k int32, w keyWrite, by readers, alone bool, misses func(from int64) int32) {
+	t := w.txn
 	born := f.h.End(t)
-	if f.h.Status(t) == history.Unknown && by.first >= 0 {
+	if f.h.Status(t) == history.Unknown && by.first >= 0 && alone {
 		born = f.h.End(by.first)
 	}
 	if born == history.NoTime || f.h.Start(t) == history.NoTime {
@@ -117,18 +152,18 @@ func (f *lossFinder) write(k, op int32, by readers, misses func(op int32, from i
 		held = max(born, f.h.Start(by.last))
 	}
 	to := f.after(held)
-	if from < to {
+	if from < to && alone {
 		f.survivors = append(f.survivors, survivor{t, by.last, from, to})
 	}
 	if to == len(f.crashes) {
 		return
 	}
-	if missing := misses(op, f.crashes[to]); missing >= 0 {
-		w := Lost{Writer: t, Key: k, Reader: -1, Missing: missing}
-		if by.first >= 0 && f.h.End(by.first) < f.crashes[to] {
-			w.Reader = by.first
+	if missing := misses(f.crashes[to]); missing >= 0 {
+		lost := Lost{Writer: t, Key: k, Reader: -1, Missing: missing}
+		if alone && by.first >= 0 && f.h.End(by.first) < f.crashes[to] {
+			lost.Reader = by.first
 		}
-		f.lose(to, w)
+		f.lose(to, lost)
 	}
 }
 
@@ -163,15 +198,15 @@ func (f *lossFinder) both(a, b readers) readers {
 	return a
 }
 
+// saw notes that transaction t found value v.
+func (f *lossFinder) saw(seen map[int32]readers, v, t int32) {
+	seen[v] = f.add(readersOf(seen, v), t)
+}
+
 func (f *lossFinder) seenInRegister(k int32) map[int32]readers {
 	seen := map[int32]readers{}
 	for _, r := range f.reads[k] {
-		v := f.h.OpValue(r.op)
-		by, ok := seen[v]
-		if !ok {
-			by = nobody
-		}
-		seen[v] = f.add(by, r.txn)
+		f.saw(seen, r.value, r.txn)
 	}
 	return seen
 }
@@ -188,120 +223,65 @@ func (f *lossFinder) seenInLists(k int32) map[int32]readers {
 			continue
 		}
 		for _, v := range list {
-			by, ok := seen[v]
-			if !ok {
-				by = nobody
-			}
-			seen[v] = f.add(by, r.txn)
+			f.saw(seen, v, r.txn)
 		}
 	}
 	for n := len(longest) - 1; n >= 0; n-- {
 		atLeast[n] = f.both(atLeast[n], atLeast[n+1])
-		by, ok := seen[longest[n]]
-		if !ok {
-			by = nobody
-		}
-		seen[longest[n]] = f.both(by, atLeast[n+1])
+		seen[longest[n]] = f.both(readersOf(seen, longest[n]), atLeast[n+1])
 	}
 	return seen
 }
 
 // missedRegisters returns a function that finds the first reader of register k, started
-// after from, that certainly misses a write: it read the initial value, or one whose
-// write had ended before that write started.
-func (f *lossFinder) missedRegisters(k int32) func(op int32, from int64) int32 {
+// after from, that certainly misses a write: it read the initial value, or one all of
+// whose writes had ended before that write started, or the one that was replaced by it.
+func (f *lossFinder) missedRegisters(k int32) func(w keyWrite, from int64) int32 {
 	end := map[int32]int64{history.Initial: math.MinInt64}
-	for _, op := range f.writes[k] {
-		v, t := f.h.OpValue(op), f.h.TxnOf(op)
-		_, twice := end[v]
-		if end[v] = f.h.End(t); twice || end[v] == history.NoTime {
-			end[v] = math.MaxInt64
+	writers := map[int32]int{history.Initial: 1}
+	for _, w := range f.writes[k] {
+		writers[w.value]++
+		if e, ok := end[w.value]; !ok || e < f.endOf(w.txn) {
+			end[w.value] = f.endOf(w.txn)
 		}
 	}
 	reads := f.reads[k]
+	byValue := map[int32][]int32{}
+	for _, r := range reads {
+		byValue[r.value] = append(byValue[r.value], r.txn)
+	}
 	tree := newLeastTree(len(reads), func(i int) int64 {
-		if e, ok := end[f.h.OpValue(reads[i].op)]; ok {
+		if e, ok := end[reads[i].value]; ok {
 			return e
 		}
 		return math.MaxInt64
 	})
-	return func(op int32, from int64) int32 {
+	return func(w keyWrite, from int64) int32 {
 		first := sort.Search(len(reads), func(i int) bool { return f.h.Start(reads[i].txn) > from })
-		if i := tree.firstBelow(first, f.h.Start(f.h.TxnOf(op))); i >= 0 {
+		if i := tree.firstBelow(first, f.h.Start(w.txn)); i >= 0 {
 			return reads[i].txn
 		}
+		if w.before >= 0 && w.before != w.value && writers[w.before] == 1 {
+			return f.firstOf(byValue[w.before], from)
+		}
 		return -1
 	}
 }
 
-// latestSurvivors returns for each crash the survivor of it that started last, or nil.
-func (f *lossFinder) latestSurvivors() []*survivor {
-	h := f.h
-	slices.SortStableFunc(f.survivors, func(a, b survivor) int { return cmp.Compare(h.Start(b.writer), h.Start(a.writer)) })
-	latest := make([]*survivor, len(f.crashes))
-	next := make([]int, len(f.crashes)+1) // the next crash that has none yet, or nearer to it
-	for i := range next {
-		next[i] = i
-	}
-	open := func(i int) int {
-		for next[i] != i {
-			next[i] = next[next[i]]
-			i = next[i]
-		}
-		return i
-	}
-	for n := range f.survivors {
-		s := &f.survivors[n]
-		for i := open(s.from); i < s.to; i = open(i) {
-			latest[i], next[i] = s, i+1
-		}
-	}
-	return latest
-}
-
-// leastTree finds the first of several numbers below a bound, in logarithmic time.
-type leastTree struct {
-	leaves int
-	least  []int64 // node n has the children 2n and 2n+1; the root is 1
-}
-
-func newLeastTree(n int, value func(i int) int64) *leastTree {
-	t := &leastTree{leaves: 1}
-	for t.leaves < n {
-		t.leaves *= 2
-	}
-	t.least = make([]int64, 2*t.leaves)
-	for i := range t.leaves {
-		t.least[t.leaves+i] = math.MaxInt64
-		if i < n {
-			t.least[t.leaves+i] = value(i)
-		}
-	}
-	for n := t.leaves - 1; n > 0; n-- {
-		t.least[n] = min(t.least[2*n], t.least[2*n+1])
-	}
-	return t
-}
-
-// firstBelow returns the first index, from on, with a number less than bound, or -1.
-func (t *leastTree) firstBelow(from int, bound int64) int {
-	if from >= t.leaves {
+// firstOf returns the first of the transactions, which are in order of their starts, that
+// started after from, or -1.
+func (f *lossFinder) firstOf(txns []int32, from int64) int32 {
+	i := sort.Search(len(txns), func(i int) bool { return f.h.Start(txns[i]) > from })
+	if i == len(txns) {
 		return -1
 	}
-	n := t.leaves + from
-	for t.least[n] >= bound {
-		for n&1 == 1 { // a right child: up
-			n /= 2
-		}
-		if n == 0 {
-			return -1
-		}
-		n++
+	return txns[i]
+}
+
+// endOf returns when transaction t had taken effect at the latest, if at all.
+func (f *lossFinder) endOf(t int32) int64 {
+	if end := f.h.End(t); end != history.NoTime {
+		return end
 	}
-	for n < t.leaves {
-		if n *= 2; t.least[n] >= bound {
-			n++
-		}
-	}
-	return n - t.leaves
+	return math.MaxInt64
 }

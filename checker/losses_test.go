@@ -37,6 +37,9 @@ func lossesText(h *history.History, all []checker.Loss) string {
 		for _, t := range l.Doubtful {
 			text += name(t) + "? "
 		}
+		if l.Unnamed > 0 {
+			text += fmt.Sprintf("and %d ", l.Unnamed)
+		}
 		text += fmt.Sprintf("read %d oldest %s age %d shown %s>%s>%s", l.Read, name(l.Oldest), l.Age, name(l.Shown.Writer), name(l.Shown.Reader), name(l.Shown.Missing))
 		if l.Torn != nil {
 			text += fmt.Sprintf(" torn %s %s %s", name(l.Torn.Lost), name(l.Torn.Survivor), name(l.Torn.Reader))
@@ -48,11 +51,7 @@ func lossesText(h *history.History, all []checker.Loss) string {
 
 // TestLosses has histories of which was reckoned by hand what crashes took.
 func TestLosses(t *testing.T) {
-	for _, c := range []struct {
-		name, text string
-		crashes    []int64
-		want       string
-	}{
+	testLosses(t, []lossCase{
 		{"a list loses its end, of which one element had been read",
 			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["append","x",1]]}
 {"id":"T2","session":1,"start":3,"end":4,"ops":[["append","x",2]]}
@@ -83,7 +82,18 @@ func TestLosses(t *testing.T) {
 {"id":"T3","session":2,"start":11,"end":12,"ops":[["r","x",null],["r","y",null],["r","z",1]]}`,
 			[]int64{10}, "crash 1: T1 read 0 oldest T1 age 8 shown T1>->T3 torn T1 T2 T3\n"},
 		{"nobody looked", `{"id":"T1","session":1,"start":1,"end":2,"ops":[["w","x",1]]}`, []int64{10}, ""},
-	} {
+	})
+}
+
+type lossCase struct {
+	name, text string
+	crashes    []int64
+	want       string
+}
+
+func testLosses(t *testing.T, cases []lossCase) {
+	t.Helper()
+	for _, c := range cases {
 		h := native(t, c.text)
 		if got := lossesText(h, checker.Losses(h, c.crashes)); got != c.want {
 			t.Errorf("%s:\n%swant\n%s", c.name, got, c.want)

@@ -1,9 +1,6 @@
 package checker
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // openPair is a pair of writes of one key whose order saturation left open; a is
 // the write of the lower index.
@@ -40,7 +37,14 @@ func (s *saturation) openPairs() ([]openPair, bool) {
 }
 
 func sortPairs(pairs []openPair) {
-	slices.SortFunc(pairs, func(x, y openPair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	packed := make([]uint64, len(pairs))
+	for i, p := range pairs {
+		packed[i] = uint64(p.a)<<32 | uint64(p.b)
+	}
+	slices.Sort(packed)
+	for i, x := range packed {
+		pairs[i] = openPair{int32(x >> 32), int32(x)}
+	}
 }
 
 // heightsOf returns, group by group of key k, the height of its chain at the

@@ -2,6 +2,7 @@ package checker
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"visar/checker/order"
@@ -15,7 +16,7 @@ const proofSteps = 20 << 20
 // refute turns a set of transaction nodes that contradict the model into a
 // refutation over as few of them as can be found in time.
 func (s *saturation) refute(engine string, nodes []int32, st Stages) answer {
-	a := answer{outcome: Violated, engine: engine, stages: st}
+	a, found := answer{outcome: Violated, engine: engine, stages: st}, nodes
 	if !s.contradicts(nodes) && s.ctx.Err() == nil {
 		// What the contradiction rests on was not all found: begin with everything.
 		nodes = make([]int32, s.r.Len())
@@ -28,9 +29,18 @@ func (s *saturation) refute(engine string, nodes []int32, st Stages) answer {
 	}
 	nodes, a.reason = s.minimise(nodes)
 	if a.ref = s.prove(nodes); a.ref == nil {
-		a.outcome, a.reason = Undecided, "a contradiction was found, and no proof of it within the budget"
+		a.outcome, a.reason = Undecided, s.noProof(found)
 	}
 	return a
+}
+
+// noProof says which budget a proof would have passed, and what is left open.
+func (g *polygraph) noProof(nodes []int32) string {
+	budget := "steps"
+	if g.tooManyPairs(nodes) {
+		budget = "memory"
+	}
+	return fmt.Sprintf("a contradiction among %d transactions was found, and no proof of it within the budget of %s", len(nodes), budget)
 }
 
 // maxWhole bounds the transactions of a proof with an edge for every pair.

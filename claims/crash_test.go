@@ -74,11 +74,30 @@ func TestCrashesOfOtherObjects(t *testing.T) {
 {"fault":"crash","start":5}
 {"id":"T2","session":"a","start":6,"end":7,"ops":[["dequeue","q",null]]}`,
 			violated, violated, consistent},
-		{"a queue loses its front, which may have been dequeued",
+		{"a queue loses its front, and what was put there later survives",
 			`{"id":"T1","session":"a","start":1,"end":2,"ops":[["enqueue","q",1]]}
 {"id":"T2","session":"a","start":3,"end":4,"ops":[["enqueue","q",2]]}
 {"fault":"crash","start":5}
 {"id":"T3","session":"a","start":6,"end":7,"ops":[["dequeue","q",2]]}`,
+			violated, violated, violated},
+		{"a queue loses its front, which may have been dequeued",
+			`{"id":"T1","session":"a","start":1,"end":2,"ops":[["enqueue","q",1]]}
+{"id":"T2","session":"a","start":3,"end":4,"ops":[["enqueue","q",2]]}
+{"id":"T0","session":"b","start":4,"status":"unknown","ops":[["dequeue","q"]]}
+{"fault":"crash","start":5}
+{"id":"T3","session":"a","start":6,"end":7,"ops":[["dequeue","q",2]]}`,
+			consistent, consistent, undecided},
+		{"a set loses an element and keeps a later one",
+			`{"id":"T1","session":"a","start":1,"end":2,"ops":[["add","s","x"]]}
+{"id":"T2","session":"a","start":3,"end":4,"ops":[["add","s","y"]]}
+{"fault":"crash","start":5}
+{"id":"T3","session":"a","start":6,"end":7,"ops":[["get","s",["y"]]]}`,
+			violated, violated, violated},
+		{"a set loses the last element",
+			`{"id":"T1","session":"a","start":1,"end":2,"ops":[["add","s","x"]]}
+{"id":"T2","session":"a","start":3,"end":4,"ops":[["add","s","y"]]}
+{"fault":"crash","start":5}
+{"id":"T3","session":"a","start":6,"end":7,"ops":[["get","s",["x"]]]}`,
 			violated, violated, undecided},
 		{"a counter counts what was in flight only later",
 			`{"id":"T1","session":"a","start":1,"status":"unknown","ops":[["add","n",5]]}

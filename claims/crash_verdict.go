@@ -1,6 +1,8 @@
 package claims
 
 import (
+	"slices"
+
 	"visar/checker"
 	"visar/history"
 )
@@ -9,13 +11,19 @@ import (
 // back what the view does not show for certain.
 func (p *Part) crashes(v *checker.Verdict) {
 	switch {
-	case v.Outcome == checker.Violated && p.View == Surviving && p.Inexact:
+	case v.Outcome == checker.Violated && p.View == Surviving && p.Inexact && !p.torn():
 		undecided(v, "values were written more than once, or operations say of others more than a value: which of them survived is open")
 	case v.Outcome == checker.Violated:
 		v.Losses, v.Torn = p.Losses, p.View == Surviving
 	case v.Outcome == checker.Consistent && p.View == CutOff && late(v, p.cutOff):
 		undecided(v, "an operation that a crash cut off, and that no value shows, took effect after it in the order that was found: whether there is another order is open")
 	}
+}
+
+// torn reports whether something is lost that had ended before something started that
+// survived, of which no values leave any doubt.
+func (p *Part) torn() bool {
+	return slices.ContainsFunc(p.Losses, func(l checker.Loss) bool { return l.Torn != nil })
 }
 
 func undecided(v *checker.Verdict, reason string) {

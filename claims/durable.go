@@ -6,6 +6,8 @@ const (
 	crashCaveat = "Crashes are the faults named crash, kill-all or power-failure, with or without a colon before, or the times that --crash-at gives. They are of the whole system: a crash of one node of several is none."
 	// lossCaveat is about the numbers.
 	lossCaveat = "Losses are those that reads show. A write that nobody looked for after the crash is not counted, and one that several crashes may have taken is counted for the first."
+	// objectCaveat is about the numbers where operations are calls.
+	objectCaveat = "Of queues, stacks and sets an element is lost that was put there and neither taken nor seen any more, and the taking of one that is there again; of a map what was put, appended or deleted. Of a counter, and where calls of unknown outcome may have taken elements, the least number is told. Locks are not counted."
 )
 
 // Durable promises that what was acknowledged survives a crash.
@@ -17,7 +19,7 @@ var Durable = &Claim{
 		" where transactions have several operations. What was in flight at a crash may take effect then, later, or never.",
 	Tests: []Test{{Model: axioms.StrictSerializable, Single: axioms.Linearizable, View: Restarted}},
 	Basis: "Izraelevitz, Mendes and Scott, DISC 2016; of transactions, the same with real time across the crash",
-	Caveats: []string{crashCaveat, lossCaveat, oneTimeline,
+	Caveats: []string{crashCaveat, lossCaveat, objectCaveat, oneTimeline,
 		"A store that answers before it has written to disk breaks it only in a crash that loses the memory of the machine, or the unwritten pages of the program."},
 	Stronger: []string{"strict-serializable"},
 	Accepts: Example{
@@ -48,7 +50,7 @@ var StrictDurable = &Claim{
 		" after the crash finds at first does not come later.",
 	Tests: []Test{{Model: axioms.StrictSerializable, Single: axioms.Linearizable, View: CutOff}},
 	Basis: "Aguilera and Frølund, HP Labs 2003-241; of transactions, the same with real time across the crash",
-	Caveats: []string{crashCaveat, lossCaveat, oneTimeline,
+	Caveats: []string{crashCaveat, lossCaveat, objectCaveat, oneTimeline,
 		"An operation that was cut off took effect if somebody read what it alone wrote. Where that does not tell, as with counters, an order in which it took effect too late is undecided."},
 	Stronger: []string{"strict-serializable"},
 	Accepts: Example{
@@ -79,9 +81,9 @@ var BufferedDurable = &Claim{
 		" linearizable, or strictly serializable where transactions have several operations.",
 	Tests: []Test{{Model: axioms.StrictSerializable, Single: axioms.Linearizable, View: Surviving}},
 	Basis: "Izraelevitz, Mendes and Scott, DISC 2016; of transactions, the same with reads and real time as what happened before",
-	Caveats: []string{crashCaveat, lossCaveat, oneTimeline,
+	Caveats: []string{crashCaveat, lossCaveat, objectCaveat, oneTimeline,
 		"There is a check for each crash, of all that came before it.",
-		"Where values were written more than once, or in queues, stacks, sets and locks, what survived is not known and a violation is undecided."},
+		"Where values were written more than once, or in queues, stacks, sets, counters and locks, what survived is not known; a violation is undecided then, unless something is lost for certain that had ended before something started that survived."},
 	Stronger: []string{"strict-serializable"},
 	Accepts: Example{
 		Doc: "the last two writes are lost, although one had been read; the one before them survives",

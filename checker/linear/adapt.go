@@ -13,7 +13,7 @@ import (
 // no such operation, or why its times do not say what happened before what.
 //
 // An aborted operation did not happen. A drain is as many dequeues at once, in any
-// order.
+// order, and one that found the queue empty.
 func From(h *history.History, object *Object) (*History, error) {
 	a, err := adapt(h, object)
 	if err != nil {
@@ -224,15 +224,15 @@ func (a *adapter) call(op Op, c history.Call) error {
 	return nil
 }
 
-// drain adds a dequeue for each value that a drain returned. One of unknown
-// outcome may have taken all that was ever enqueued.
+// drain adds a dequeue for each value that a drain returned, and the one that found no
+// more. One of unknown outcome may have taken all that was ever enqueued.
 func (a *adapter) drain(op Op) {
 	op.Func = history.Dequeue
 	if op.Unknown() {
 		a.drains = append(a.drains, op)
 		return
 	}
-	for _, v := range op.Result {
+	for _, v := range append(op.Result[:len(op.Result):len(op.Result)], history.Initial) {
 		one := op
 		one.Answer, one.Result = history.One, []int32{v}
 		a.out.Ops = append(a.out.Ops, one)

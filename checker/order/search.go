@@ -89,7 +89,7 @@ func newSearch(p *Problem, order []int32, proof bool) *search {
 	guarded := len(s.graph.guard)
 	s.leaving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.from[e] }, index)
 	s.arriving = makeRows(p.Nodes, guarded, func(e int) int32 { return s.graph.to[e] }, index)
-	s.forgetAt = 2000 + len(p.Clauses)/4
+	s.forgetAt = 2000 + (len(p.Clauses)+p.Vars)/4
 	return s
 }
 

@@ -12,7 +12,7 @@ func (s *search) joinedPairs(w *bounds) (joined []int32, why string) {
 	for place, n := range s.graph.at {
 		before := len(b.pairs)
 		for _, q := range s.pairs.byFrom.row(n) {
-			if s.active(q) && s.graph.pos[s.pairs.to[q]] > int32(place) {
+			if s.graph.pos[s.pairs.to[q]] > int32(place) && s.active(q) {
 				b.pairs = append(b.pairs, q)
 				b.last = max(b.last, s.graph.pos[s.pairs.to[q]])
 			}

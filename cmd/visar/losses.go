@@ -32,6 +32,7 @@ func lossTold(j *judged) bool {
 type jsonLoss struct {
 	Crash        int64    `json:"crash"`
 	Acknowledged []string `json:"acknowledged"`
+	Unnamed      int      `json:"unnamed,omitempty"`
 	Doubtful     []string `json:"unknown_outcome"`
 	Read         int      `json:"acknowledged_and_read"`
 	Oldest       string   `json:"oldest,omitempty"`
@@ -43,7 +44,7 @@ type jsonLoss struct {
 
 type jsonLost struct {
 	Key     string `json:"key"`
-	Writer  string `json:"writer"`
+	Writer  string `json:"writer,omitempty"`
 	Reader  string `json:"reader,omitempty"`
 	Missing string `json:"missing"`
 }
@@ -61,13 +62,16 @@ func lossesJSON(j *judged) []jsonLoss {
 
 func lossJSON(h *history.History, l *checker.Loss) jsonLoss {
 	out := jsonLoss{Crash: l.Crash, Acknowledged: namesIn(h, l.Acknowledged...), Doubtful: namesIn(h, l.Doubtful...),
-		Read: l.Read, Age: l.Age, Unit: "recorded",
-		Shown: jsonLost{Key: h.Key(l.Shown.Key).String(), Writer: h.Name(l.Shown.Writer), Missing: h.Name(l.Shown.Missing)}}
+		Unnamed: l.Unnamed, Read: l.Read, Age: l.Age, Unit: "recorded",
+		Shown: jsonLost{Key: h.Key(l.Shown.Key).String(), Missing: h.Name(l.Shown.Missing)}}
 	if l.Nanoseconds {
 		out.Unit = "ns"
 	}
 	if l.Oldest >= 0 {
 		out.Oldest = h.Name(l.Oldest)
+	}
+	if l.Shown.Writer >= 0 {
+		out.Shown.Writer = h.Name(l.Shown.Writer)
 	}
 	if l.Shown.Reader >= 0 {
 		out.Shown.Reader = h.Name(l.Shown.Reader)
