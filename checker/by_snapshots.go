@@ -16,6 +16,9 @@ func (j *job) bySnapshots() (a answer, ok bool) {
 	}
 	stricter := *j
 	stricter.set = (j.set | axioms.PREFIX | axioms.NOCONFLICT).Closure()
+	if j.shared.refutes(stricter.set) {
+		return a, false
+	}
 	if a = stricter.atSight(); a.exec == nil || !j.obeys(a.exec, true) {
 		return a, false
 	}

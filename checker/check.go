@@ -35,6 +35,9 @@ func Classify(ctx context.Context, h *history.History, models []*axioms.Model, o
 	if c.r, err = resolve(h, opt); err != nil && !onlyObjects(h, models) {
 		return nil, err
 	}
+	if c.r != nil && len(c.r.Ambiguous) == 0 {
+		c.shared, c.open, c.timeless = &shared{}, versionsOpen(c.r), timeless(c.r)
+	}
 	if err := c.acceptStrongest(); err != nil {
 		return nil, err
 	}
@@ -119,6 +122,9 @@ type classification struct {
 	models   []*axioms.Model
 	verdicts []*Verdict
 	known    nogoods
+	shared   *shared
+	open     bool // the order of some versions is not known from the start
+	timeless bool // RT is empty
 	// validated is the validation of an execution, the last one.
 	execution *axioms.Execution
 	validated *axioms.Validation
@@ -150,33 +156,6 @@ func (c *classification) tell(what string) {
 		}
 	}
 	c.opt.Progress(what, done, len(c.models))
-}
-
-// next returns the model to decide next, or -1: the one whose verdict, whichever
-// it is, settles the most others.
-func (c *classification) next() int {
-	best, most := -1, -1
-	for i, m := range c.models {
-		if c.verdicts[i] != nil {
-			continue
-		}
-		weaker, stronger := 0, 0
-		for j, o := range c.models {
-			if i == j || c.verdicts[j] != nil {
-				continue
-			}
-			if m.Implies(o) {
-				weaker++
-			}
-			if o.Implies(m) {
-				stronger++
-			}
-		}
-		if settled := min(weaker, stronger)*1000 + weaker + stronger; settled > most {
-			best, most = i, settled
-		}
-	}
-	return best
 }
 
 // decide judges model i and certifies the verdict.
@@ -212,13 +191,14 @@ func (c *classification) decide(i int) error {
 
 // jobOf returns the job of deciding m.
 func (c *classification) jobOf(m *axioms.Model) *job {
-	return &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt, asked: m.Axioms, judged: c.remember}
+	return &job{ctx: c.ctx, h: c.h, r: c.r, set: m.Axioms.Closure(), opt: c.opt, asked: m.Axioms, judged: c.remember, shared: c.shared}
 }
 
 // conclude makes an answer the verdict, and certifies it.
 func (c *classification) conclude(v *Verdict, a answer, begin time.Time) error {
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
 	v.Execution, v.Sources, v.Refutation = a.exec, a.sources, a.ref
+	c.shared.learn(v)
 	certifying := time.Now()
 	if err := c.certify(v); err != nil {
 		return err
@@ -248,34 +228,6 @@ func (c *classification) certify(v *Verdict) error {
 	return nil
 }
 
-// settle spreads the verdict on model i to the models that it settles.
-func (c *classification) settle(i int) {
-	v := c.verdicts[i]
-	if v.Outcome == Undecided {
-		return
-	}
-	for j, o := range c.models {
-		if c.verdicts[j] != nil {
-			continue
-		}
-		if v.Outcome == Consistent && !v.Model.Implies(o) || v.Outcome == Violated && !o.Implies(v.Model) {
-			continue
-		}
-		begin := time.Now()
-		c.verdicts[j] = &Verdict{History: c.h, Model: o, Outcome: v.Outcome, Engine: "lattice", From: v.Model,
-			Execution: v.Execution, Sources: v.Sources, Refutation: v.Refutation, Objects: v.Objects}
-		// What refutes a model refutes the stronger ones as it stands; an execution
-		// is validated against the weaker axioms themselves, and if it was made for
-		// other ones the model is decided apart.
-		if v.Outcome == Consistent && certifyBy(c.verdicts[j], c.h, c.opt.Lists, c.validation) != nil {
-			c.verdicts[j] = nil
-			continue
-		}
-		c.verdicts[j].Certified = v.Certified
-		c.verdicts[j].Seconds = time.Since(begin).Seconds()
-	}
-}
-
 // decideAll decides a job, ambiguous reads included, if the axioms say anything of
 // what is read.
 func (j *job) decideAll(known *nogoods) answer {
@@ -293,13 +245,15 @@ func (j *job) decide() answer {
 	if !j.has(axioms.EXT) || j.set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) == 0 {
 		return j.weak()
 	}
-	if !j.has(axioms.SESSION) && j.versionsOpen() {
+	if !j.has(axioms.SESSION) && versionsOpen(j.r) {
 		// With sessions as chains the question is cheaper, and mostly the answer is
 		// the same.
 		s := *j
 		s.set = (j.set | axioms.SESSION).Closure()
-		if a := s.strong(); a.outcome == Consistent {
-			return a
+		if !s.shared.refutes(s.set) {
+			if a := s.strong(); a.outcome == Consistent {
+				return a
+			}
 		}
 	}
 	return j.strong()
@@ -308,10 +262,10 @@ func (j *job) decide() answer {
 // versionsOpen reports whether the order of the versions of some key is not known
 // from the start: of a register with two writers, or a list with two appends that
 // nobody read.
-func (j *job) versionsOpen() bool {
-	for k := range int32(j.h.Keys()) {
-		v := j.r.Versions[k]
-		if v == nil && len(j.r.WritersOf(k)) > 1 || v != nil && len(v.Tail) > 1 {
+func versionsOpen(r *dependency.Resolved) bool {
+	for k := range int32(r.History.Keys()) {
+		v := r.Versions[k]
+		if v == nil && len(r.WritersOf(k)) > 1 || v != nil && len(v.Tail) > 1 {
 			return true
 		}
 	}

@@ -18,6 +18,23 @@ func (s *saturation) firstExecution() *axioms.Execution {
 	if !s.guessable() {
 		return nil
 	}
+	if last := s.lastOrder(); last != nil {
+		if e := s.executionBy(last); e != nil {
+			return e
+		}
+	}
+	if s.shared.misguesses(s.set) {
+		return nil
+	}
+	if e := s.executionAsRecorded(); e != nil {
+		return e
+	}
+	s.shared.misguess(s.set)
+	return nil
+}
+
+// executionAsRecorded tries the orders that the recording gives.
+func (s *saturation) executionAsRecorded() *axioms.Execution {
 	if e := s.executionBy(s.rank); e != nil {
 		return e
 	}

@@ -14,35 +14,32 @@ import (
 
 // addRealTime adds RT as the axioms ask for it.
 func (g *polygraph) addRealTime() {
-	all := make([]int32, g.r.Len())
-	for n := range all {
-		all[n] = int32(n)
-	}
+	commit := func(n int32) (int32, bool) { return g.shape.commit(n), true }
 	switch {
 	case g.has(axioms.REALTIME):
-		g.addTimeline(all, func(n int32) (int32, bool) { return g.shape.snapshot(n), true }, g.add)
+		g.addTimeline(nil, g.timeline(), func(n int32) (int32, bool) { return g.shape.snapshot(n), true }, g.add)
 		return
 	case g.has(axioms.ARREALTIME):
-		g.addTimeline(all, func(n int32) (int32, bool) { return g.shape.commit(n), true }, g.addOutside)
+		g.addTimeline(nil, g.timeline(), commit, g.addOutside)
 		return
 	}
 	if g.has(axioms.ARREALTIMEUPDATE) {
-		g.addTimeline(all, func(n int32) (int32, bool) {
+		g.addTimeline(nil, g.timeline(), func(n int32) (int32, bool) {
 			return g.shape.commit(n), len(g.r.NodeWrites(n)) > 0
 		}, g.addOutside)
 	}
 	if g.has(axioms.ARREALTIMEKEY) {
 		for _, nodes := range g.nodesByKey() {
-			g.addTimeline(nodes, func(n int32) (int32, bool) { return g.shape.commit(n), true }, g.addOutside)
+			line := g.r.RealTime(nodes)
+			g.addTimeline(nodes, &line, commit, g.addOutside)
 		}
 	}
 }
 
-// addTimeline adds RT over nodes through a chain of hubs, one for each end: a
+// addTimeline adds RT over nodes, nil for all, through a chain of hubs, one for each end: a
 // transaction leads to the hub of its end, hubs to the next one, and the last
 // hub before a start to the port that enter gives.
-func (g *polygraph) addTimeline(nodes []int32, enter func(int32) (int32, bool), add func(from, to int32)) {
-	line := g.r.RealTime(nodes)
+func (g *polygraph) addTimeline(nodes []int32, line *dependency.Timeline, enter func(int32) (int32, bool), add func(from, to int32)) {
 	first := g.total
 	for i, n := range line.Ended {
 		hub := g.hub()
@@ -51,9 +48,13 @@ func (g *polygraph) addTimeline(nodes []int32, enter func(int32) (int32, bool), 
 			add(hub-1, hub)
 		}
 	}
-	for i, n := range nodes {
-		if port, ok := enter(n); ok && line.Before[i] > 0 {
-			add(first+line.Before[i]-1, port)
+	for i, before := range line.Before {
+		n := int32(i)
+		if nodes != nil {
+			n = nodes[i]
+		}
+		if port, ok := enter(n); ok && before > 0 {
+			add(first+before-1, port)
 		}
 	}
 }

@@ -21,6 +21,9 @@ type job struct {
 	// judged takes note of the validation of an execution that obeys them, so that it
 	// is not made again; nil if nobody asks.
 	judged func(*axioms.Execution, *axioms.Validation)
+	// shared is what other models of the history have left; nil where the sources of
+	// reads are chosen, which make another history of it each time.
+	shared *shared
 }
 
 // obeys reports whether e satisfies the axioms, as far as a pass over it can tell,

@@ -16,10 +16,11 @@ type saturation struct {
 	cursors cursors
 	// readerChain and readerPlace are those of readers.
 	readerChain, readerPlace []int32
-	known                    int    // arcs before saturation
+	known                    int    // arcs that hold whatever is forced
+	given                    int    // arcs after these that weaker models forced
 	rounds                   int    // blocks of clocks that were run
 	st                       Stages // what earlier stages did
-	// why has, for each of arcs[known:], what forced it: for a WW edge the reader
+	// why has, for each of arcs[known:], given ones first, what forced it: for a WW edge the reader
 	// whose read did, or -1 if the two were settled; for an RW edge -2 less the
 	// node whose version was read.
 	why   []int32
@@ -40,7 +41,6 @@ type saturation struct {
 
 // saturate runs to a fixpoint. It returns false if the edges have a cycle then.
 func (s *saturation) saturate() bool {
-	s.known = len(s.arcs)
 	for again := true; ; again = s.round() {
 		if again {
 			s.rounds++
@@ -83,6 +83,9 @@ func (s *saturation) round() bool {
 	width := blockWidth(s.total, s.cover.count)
 	if width < s.cover.count && s.added == nil {
 		s.added = map[arc]bool{}
+		for _, a := range s.arcs[s.known:] {
+			s.added[a] = true
+		}
 	}
 	for lo := int32(0); lo < s.cover.count && !s.cyclic && !s.over(); lo += width {
 		if lo > 0 && !s.sort() {

@@ -21,7 +21,7 @@ func (j *job) strong() answer {
 	}
 	begin := time.Now()
 	var st Stages
-	if j.versionsOpen() {
+	if versionsOpen(j.r) {
 		a, ok := j.recordedOrder(&st)
 		st.GuessSeconds = since(begin)
 		if ok {
@@ -64,6 +64,7 @@ func (s *saturation) refuted(find func() answer) answer {
 
 func newSaturation(j *job) *saturation {
 	s := &saturation{polygraph: newPolygraph(j)}
+	s.seed()
 	s.rank = s.completionRank()
 	return s
 }
@@ -76,6 +77,7 @@ func (s *saturation) saturateAndSearch() answer {
 	if !sound {
 		return s.refuted(s.refuteCycle)
 	}
+	s.shared.keep(s)
 	if s.replayed != nil {
 		return s.acquitted()
 	}
@@ -133,7 +135,7 @@ func (s *saturation) engine() string {
 
 func (s *saturation) stages(choices int) Stages {
 	st := s.st
-	st.Rounds, st.Forced, st.Choices = s.rounds, len(s.why), choices
+	st.Rounds, st.Forced, st.Choices = s.rounds, len(s.why)-s.given, choices
 	return st
 }
 

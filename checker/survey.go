@@ -107,9 +107,7 @@ func (s *survey) reads() {
 // through each transaction, no longer than longestSurveyed.
 func (s *survey) cycles() {
 	w := newWitness(newPolygraph(s.job))
-	session := w.set&(axioms.SESSION|axioms.ARSESSION) != 0
-	real := w.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
-	all := classes(session, real)
+	all := w.classes()
 	for _, c := range all {
 		if w.prepare(c, surveySteps/int64(len(all))) && !s.cyclesOf(w) {
 			s.complete = false

@@ -18,9 +18,15 @@ type class struct {
 
 // classes lists the classes in order of severity: G0, G1c, G-single, G2 (of
 // which G-nonadjacent is what snapshot isolation leaves), then each with session
-// order, then each with real time.
-func classes(session, real bool) []class {
+// order, then each with real time. Where anti-dependencies forbid paths G-single is
+// the last.
+func (g *polygraph) classes() []class {
+	session := g.set&(axioms.SESSION|axioms.ARSESSION) != 0
+	real := g.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
 	base := []class{{}, {wr: true}, {wr: true, rw: true, reads: 1}, {wr: true, rw: true}}
+	if g.shape.forbids() {
+		base = base[:3:3]
+	}
 	all := base
 	if session {
 		for _, c := range base {
@@ -89,9 +95,7 @@ func newWitness(g *polygraph) *witness {
 // budget of steps runs out.
 func (w *witness) shortest() []int32 {
 	budget := int64(witnessSteps)
-	session := w.set&(axioms.SESSION|axioms.ARSESSION) != 0
-	real := w.set&(axioms.REALTIME|axioms.ARREALTIME|axioms.ARREALTIMEUPDATE) != 0
-	for _, c := range classes(session, real) {
+	for _, c := range w.classes() {
 		if !w.prepare(c, budget) {
 			continue
 		}

@@ -24,76 +24,6 @@ func (w *witness) longest(most int32) int32 {
 	return most
 }
 
-// Rest is the graph of the edges of the class between transactions, with the edges
-// between adjacent versions only: its components are the same. Without the
-// anti-dependencies, or else the RT edges, or else all edges of the transactions
-// before first it has no cycle that begins there.
-func (w *witness) Rest(first int32) *dependency.Graph {
-	total := int32(w.r.Len())
-	arcs := w.rest[:0]
-	add := func(from, to int32) { arcs = append(arcs, dependency.Arc{From: from, To: to}) }
-	var steps []dependency.Step
-	for n := range total {
-		steps = w.restOf(steps[:0], n, first)
-		for _, e := range steps {
-			if e.Hub {
-				e.To += total
-			}
-			add(n, e.To)
-		}
-	}
-	var ends []int32
-	for hub := range w.hubs {
-		var next int32
-		ends, next = w.Hub(ends[:0], hub)
-		for _, n := range ends {
-			add(total+hub, n)
-		}
-		if next >= 0 {
-			add(total+hub, total+next)
-		}
-	}
-	total += w.hubs
-	if w.class.real {
-		arcs, total = w.realTimeArcs(arcs, total, first)
-	}
-	w.rest = arcs
-	return dependency.NewGraph(int(total), arcs)
-}
-
-// restOf appends the edges of node n that Rest has.
-func (w *witness) restOf(buf []dependency.Step, n, first int32) []dependency.Step {
-	switch {
-	case n >= first || w.class.real:
-		return w.edges(buf, n, stepSeen, false)
-	case w.class.rw:
-		return w.plainEdges(buf, n, false)
-	}
-	return buf
-}
-
-// realTimeArcs adds RT to the nodes from first on, through a chain of hubs.
-func (w *witness) realTimeArcs(arcs []dependency.Arc, total, first int32) ([]dependency.Arc, int32) {
-	all := make([]int32, w.r.Len())
-	for n := range all {
-		all[n] = int32(n)
-	}
-	line := w.r.RealTime(all)
-	for i, n := range line.Ended {
-		hub := total + int32(i)
-		arcs = append(arcs, dependency.Arc{From: n, To: hub})
-		if i > 0 {
-			arcs = append(arcs, dependency.Arc{From: hub - 1, To: hub})
-		}
-	}
-	for n, b := range line.Before {
-		if b > 0 && int32(n) >= first {
-			arcs = append(arcs, dependency.Arc{From: total + b - 1, To: int32(n)})
-		}
-	}
-	return arcs, total + int32(len(line.Ended))
-}
-
 // state packs the last edge of a walk and whether a read is used up.
 func state(last step, used bool) uint8 {
 	if used {
@@ -127,6 +57,11 @@ func (w *witness) edges(buf []dependency.Step, n int32, last step, used bool) []
 	if !w.class.rw || !w.mayRead(last, used) {
 		return buf
 	}
+	return w.antiEdges(buf, n)
+}
+
+// antiEdges appends what node n leads to by anti-dependencies.
+func (w *witness) antiEdges(buf []dependency.Step, n int32) []dependency.Step {
 	for _, rd := range w.r.NodeReads(n) {
 		if rd.External {
 			buf = w.readEdges(buf, n, rd)
@@ -242,6 +177,12 @@ func (w *witness) Begin(s int32) uint8 {
 	for x := w.r.WriteFirst[s]; x < w.r.WriteFirst[s+1]; x++ {
 		w.goal[w.r.Writes[x].Key] = x + 1
 	}
+	return w.beginning()
+}
+
+// beginning is the state in which a walk begins: in a class with real time it comes
+// from there.
+func (w *witness) beginning() uint8 {
 	if w.class.real && !w.has(axioms.REALTIME) {
 		return state(stepArbitrary, false)
 	}

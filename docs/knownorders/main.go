@@ -57,7 +57,7 @@ func write(dir string, txns int, timeout time.Duration) error {
 	defer os.RemoveAll(scratch)
 	p := &page{txns: txns, timeout: timeout, machine: measure.Machine()}
 	for _, s := range shapes {
-		for n := 10_000; n <= txns; n *= 10 {
+		for _, n := range s.sizes(txns) {
 			if err := p.measure(s, n, scratch); err != nil {
 				return fmt.Errorf("%s: %w", s.generate(n), err)
 			}

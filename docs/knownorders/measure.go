@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,11 @@ func (p *page) measure(s shape, txns int, scratch string) error {
 	if err := exec.Command("./visar", append(strings.Fields(s.generate(txns))[1:], "-o", path)...).Run(); err != nil {
 		return err
 	}
+	if s.listed {
+		if err := listBySession(path); err != nil {
+			return err
+		}
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
@@ -41,6 +47,23 @@ func (p *page) measure(s shape, txns int, scratch string) error {
 		p.results = append(p.results, shaped{s.title, r})
 	}
 	return nil
+}
+
+// listBySession sorts the lines of the file at path by their second field, as sort -s
+// -t, -k2,2 does where a byte is a letter: that is the session.
+func listBySession(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	session := func(line []byte) []byte {
+		_, rest, _ := bytes.Cut(line, []byte(","))
+		own, _, _ := bytes.Cut(rest, []byte(","))
+		return own
+	}
+	slices.SortStableFunc(lines, func(a, b []byte) int { return bytes.Compare(session(a), session(b)) })
+	return os.WriteFile(path, bytes.Join(lines, nil), 0o644)
 }
 
 // run runs the check on the history at path.

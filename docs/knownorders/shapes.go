@@ -11,6 +11,11 @@ type shape struct {
 	flags  string // of visar generate; KEYS is a tenth of the transactions
 	suffix string // of the file: its format
 	checks []check
+	// largest bounds the transactions; 0 is for no bound of its own.
+	largest int
+	// listed says that the file has the transactions session by session, so that nothing
+	// but what was read tells the order of versions.
+	listed bool
 }
 
 // check is a command and what it is held against.
@@ -51,39 +56,74 @@ var (
 const (
 	listFlags     = "--workload list-append --ops 4 --sessions 20 --times"
 	chainFlags    = "--ops 4 --sessions 20 --keys KEYS --blind 0 --times"
+	openFlags     = "--ops 4 --sessions 20 --keys KEYS"
 	registerFlags = "--ops 8 --sessions 50 --keys KEYS --blind 1 --global-values"
 )
 
 var (
 	listGoal = cost{10, 1500}
 	shapes   = []shape{
-		{"Lists, strictly serializable", "-m strict-serializable " + listFlags, "edn", []check{
+		{title: "Lists, strictly serializable", flags: "-m strict-serializable " + listFlags, suffix: "edn", checks: []check{
 			{"check -m strict-serializable", listGoal, elle},
 			{"check -m serializable", listGoal, elle},
 			{classify, cost{}, nil},
 		}},
-		{"Lists, snapshot isolation", "-m snapshot-isolation " + listFlags, "edn", []check{
+		{title: "Lists, snapshot isolation", flags: "-m snapshot-isolation " + listFlags, suffix: "edn", checks: []check{
 			{"check -m snapshot-isolation", listGoal, elle},
 			{"check -m parallel-snapshot-isolation", listGoal, elle},
 		}},
-		{"Registers read before they are written", "-m strict-serializable " + chainFlags, "edn", []check{
+		{title: "Registers read before they are written", flags: "-m strict-serializable " + chainFlags, suffix: "edn", checks: []check{
 			{"check -m strict-serializable", listGoal, nil},
 			{"check -m serializable", listGoal, nil},
 			{"check -m snapshot-isolation", listGoal, nil},
 			{"check -m parallel-snapshot-isolation", listGoal, nil},
 		}},
-		{"Registers, uniform", "-m causal " + registerFlags, "jsonl", []check{
+		{title: "Registers, uniform", flags: "-m causal " + registerFlags, suffix: "jsonl", checks: []check{
 			{"check -m monotonic-atomic-view", cost{4, 1000}, awditRC},
 			{"check -m read-atomic", cost{6, 1000}, awditRA},
 			{"check -m causal", cost{15, 2000}, awditCC},
 		}},
-		{"Registers, zipf, stale snapshots", "-m causal " + registerFlags + " --distribution zipf --exponent 1.1 --lag 1000", "jsonl", []check{
+		{title: "Registers, zipf, stale snapshots", flags: "-m causal " + registerFlags + " --distribution zipf --exponent 1.1 --lag 1000", suffix: "jsonl", checks: []check{
 			{"check -m monotonic-atomic-view", cost{4, 1000}, awditRCold},
 			{"check -m read-atomic", cost{6, 1000}, awditRAold},
 			{"check -m causal", cost{15, 2000}, awditCCold},
 		}},
+		openOrder("serializable", "", 100_000),
+		openOrder("snapshot-isolation", "", 100_000),
+		openOrder("snapshot-isolation", "long-fork", 100_000),
+		openOrder("snapshot-isolation", "lost-update", 100_000),
+		openOrder("serializable", "write-skew", 100_000),
+		openOrder("parallel-snapshot-isolation", "", 10_000),
 	}
 )
+
+// openOrder returns the shape of a store's registers whose order of versions is open,
+// with an anomaly put in if one is named. Checks are those that take most, one store or
+// another, and all models.
+func openOrder(store, anomaly string, largest int) shape {
+	s := shape{title: "Registers of unknown order, " + store, flags: "-m " + store + " " + openFlags, suffix: "jsonl", largest: largest, listed: true}
+	if anomaly != "" {
+		s.title += " with " + anomaly
+		s.flags += " --inject " + anomaly
+	}
+	for _, m := range []string{"update-atomic", "strong-update-atomic", "strong-parallel-snapshot-isolation", "snapshot-isolation", "strict-serializable"} {
+		s.checks = append(s.checks, check{args: "check -m " + m})
+	}
+	s.checks = append(s.checks, check{args: classify})
+	return s
+}
+
+// sizes returns the numbers of transactions to measure, up to a bound.
+func (s shape) sizes(most int) []int {
+	if s.largest > 0 {
+		most = min(most, s.largest)
+	}
+	var sizes []int
+	for n := 10_000; n <= most; n *= 10 {
+		sizes = append(sizes, n)
+	}
+	return sizes
+}
 
 // generate returns the command that makes a history.
 func (s shape) generate(txns int) string {

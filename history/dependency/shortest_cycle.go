@@ -30,8 +30,19 @@ type Walk interface {
 	Closes(n int32, state uint8) bool
 	// Rest returns the graph of the edges, one in each direction for each two nodes at
 	// least of those that a cycle joins, without those with which no cycle but one that
-	// begins at a node before first can begin. Its first nodes are those of the walk.
+	// begins at a node before first can begin. Its first nodes are those of the walk, see
+	// [Layered].
 	Rest(first int32) *Graph
+}
+
+// Layered is a walk whose Rest has every node once in each of several layers, one
+// layer after the other: a node is in the layer of the states in which it is reached,
+// so that components tell cycles that are allowed from those that are not.
+type Layered interface {
+	// Layers returns how many there are, from 1 on.
+	Layers() int32
+	// Layer returns the layer of a state.
+	Layer(state uint8) int32
 }
 
 // CycleSearch finds shortest cycles of a walk by searching breadth first from
@@ -47,9 +58,11 @@ type CycleSearch struct {
 	Steps int64
 
 	walk          Walk
+	layered       Layered // the walk, or nil
 	nodes, states int32
-	component     []int32 // by node
-	size          []int32 // by component
+	component     []int32 // by layer and node
+	size          []int32 // by component: its nodes, each once
+	own           int32   // component of the start
 	arcs          int64   // of the graph whose components they are
 
 	start, limit int32
@@ -66,8 +79,9 @@ type CycleSearch struct {
 // NewCycleSearch returns a search of walks over nodes and hubs with states
 // 0..states-1.
 func NewCycleSearch(walk Walk, nodes, hubs, states int) *CycleSearch {
+	layered, _ := walk.(Layered)
 	return &CycleSearch{
-		walk: walk, nodes: int32(nodes), states: int32(states),
+		walk: walk, layered: layered, nodes: int32(nodes), states: int32(states),
 		mark: make([]int32, nodes*states),
 		from: make([]int32, nodes*states),
 		hit:  make([]int32, hubs*states),
@@ -83,18 +97,54 @@ func (s *CycleSearch) Within() bool { return s.within(0) }
 func (s *CycleSearch) within(first int32) bool {
 	g := s.walk.Rest(first)
 	component, count := g.Components()
-	s.component, s.arcs = component[:s.nodes], int64(len(g.To))
+	s.component, s.arcs = component[:s.layers()*s.nodes], int64(len(g.To))
 	s.size = make([]int32, count)
 	found := false
-	for _, c := range s.component {
+	for at, c := range s.component {
+		if s.counted(int32(at)) {
+			continue
+		}
 		s.size[c]++
 		found = found || s.size[c] > 1
 	}
 	return found
 }
 
+// counted reports whether a place in component is of a node that is in the same
+// component in an earlier layer.
+func (s *CycleSearch) counted(at int32) bool {
+	for before := at - s.nodes; before >= 0; before -= s.nodes {
+		if s.component[before] == s.component[at] {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *CycleSearch) layers() int32 {
+	if s.layered == nil {
+		return 1
+	}
+	return s.layered.Layers()
+}
+
+// componentOf returns the component of node n in a state.
+func (s *CycleSearch) componentOf(n int32, state uint8) int32 {
+	if s.layered == nil {
+		return s.component[n]
+	}
+	return s.component[s.layered.Layer(state)*s.nodes+n]
+}
+
 // OnCycle reports whether a cycle of the graph goes through n.
-func (s *CycleSearch) OnCycle(n int32) bool { return s.size[s.component[n]] > 1 }
+func (s *CycleSearch) OnCycle(n int32) bool {
+	for at := n; int(at) < len(s.component); at += s.nodes {
+		if s.size[s.component[at]] > 1 {
+			return true
+		}
+	}
+	return false
+}
 
 // Shortest returns the nodes of a shortest cycle of at most most edges, or nil. It
 // looks for short ones everywhere before it looks for longer ones anywhere: most
@@ -146,7 +196,11 @@ func (s *CycleSearch) Through(n, limit int32) []int32 {
 	s.round++
 	s.start, s.limit = n, limit
 	s.queue, s.depth = s.queue[:0], s.depth[:0]
-	s.expand(-1, n, s.walk.Begin(n), 0)
+	begin := s.walk.Begin(n)
+	if s.own = s.componentOf(n, begin); s.size[s.own] < 2 {
+		return nil
+	}
+	s.expand(-1, n, begin, 0)
 	for at := 0; at < len(s.queue); at++ {
 		place, depth := s.queue[at], s.depth[at]
 		m, state := place/s.states, uint8(place%s.states)
@@ -178,7 +232,7 @@ func (s *CycleSearch) expand(place, n int32, state uint8, depth int32) {
 
 // enter queues node n, if it is new and in the component of the start.
 func (s *CycleSearch) enter(before, n int32, state uint8, depth int32) {
-	if n == s.start || s.component[n] != s.component[s.start] {
+	if n == s.start || s.componentOf(n, state) != s.own {
 		return
 	}
 	place := n*s.states + int32(state)
