@@ -15,9 +15,11 @@ dir=$(cd "$dir" && pwd)
 cd "$(dirname "$0")/.."
 
 # visar serve speaks to one browser on one machine: HTTP/2 would be half a megabyte for
-# nothing there, and calls inlined for its speed a quarter.
+# nothing there, and calls inlined for its speed a quarter. Flags and visar.yaml are read
+# once.
 slim=
-for package in net net/http crypto/tls crypto/x509 html/template text/template/parse encoding/xml; do
+for package in net net/http net/url net/textproto mime/multipart crypto/tls crypto/x509 encoding/asn1 math/big \
+	html/template text/template text/template/parse encoding/xml go.yaml.in/yaml/v3 github.com/spf13/cobra github.com/spf13/pflag; do
 	slim="$slim -gcflags=$package=-l"
 done
 

@@ -56,9 +56,9 @@ func readLinePart[T any](text []byte, parse func(line []byte) (T, error), spare 
 		end, next := len(text), len(text)
 		if i := bytes.IndexByte(text[p.end:], '\n'); i >= 0 {
 			end, next = p.end+i, p.end+i+1
-		}
-		if end > p.end && text[end-1] == '\r' {
-			end--
+			if i > 0 && text[end-1] == '\r' {
+				end--
+			}
 		}
 		line := text[p.end:end]
 		if len(line) > 0 && ' ' < line[0] && line[0] < 0x7f || len(bytes.TrimSpace(line)) > 0 {
