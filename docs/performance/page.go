@@ -45,9 +45,11 @@ strong-session form of the model that the store obeys or, where an anomaly was
 added, broke. They are listed in the order of their commits, which visar tries
 as arbitration before it searches: where it holds, the cost is linear. "Listed
 session by session" is what a check costs without that help and without times:
-no order at hand fits then, and a replay of the transactions has to find one or,
-for parallel snapshot isolation, saturation and the order solver do. Goals are
-what the project set out to reach; what exceeds one is marked as missed.
+no order at hand fits then, and a replay of the transactions has to find one. For
+parallel snapshot isolation there is no replay, and a long one may run into a knot,
+as it does at a million transactions (-others 1000000): then saturation and the order
+solver decide, at several times the cost, and that is where goals are missed. Goals
+are what the project set out to reach; what exceeds one is marked as missed.
 
 `
 
