@@ -224,31 +224,26 @@ func (r *failingReader) Read(b []byte) (int, error) {
 }
 
 func FuzzParts(f *testing.F) {
-	rng := rand.New(rand.NewPCG(7, 8))
-	for range 5 {
-		f.Add(jepsenLines(rng, 500), false)
-		f.Add(nativeLines(rng, 500), true)
-	}
-	f.Fuzz(func(t *testing.T, text []byte, native bool) {
-		if native {
-			sameWhole(t, Native, text)
-		} else {
-			sameWhole(t, JepsenEDN, text)
-		}
-	})
+	fuzzWhole(f, JepsenEDN, jepsenLines, Native, nativeLines)
 }
 
 func FuzzLineParts(f *testing.F) {
-	rng := rand.New(rand.NewPCG(11, 12))
+	fuzzWhole(f, AWDIT, awditLines, Plume, plumeLines)
+}
+
+// fuzzWhole reads texts of two formats in parts and as a whole: of the other one where
+// that is set.
+func fuzzWhole(f *testing.F, one *Format, oneLines func(*rand.Rand, int) []byte, other *Format, otherLines func(*rand.Rand, int) []byte) {
+	rng := rand.New(rand.NewPCG(7, 8))
 	for range 5 {
-		f.Add(plumeLines(rng, 300), true)
-		f.Add(awditLines(rng, 300), false)
+		f.Add(oneLines(rng, 300), false)
+		f.Add(otherLines(rng, 300), true)
 	}
-	f.Fuzz(func(t *testing.T, text []byte, plume bool) {
-		if plume {
-			sameWhole(t, Plume, text)
+	f.Fuzz(func(t *testing.T, text []byte, isOther bool) {
+		if isOther {
+			sameWhole(t, other, text)
 		} else {
-			sameWhole(t, AWDIT, text)
+			sameWhole(t, one, text)
 		}
 	})
 }
