@@ -30,8 +30,8 @@ func (j *job) bySnapshots() (a answer, ok bool) {
 func (j *job) atSight() answer {
 	begin := time.Now()
 	s := newSaturation(j)
-	a := answer{outcome: Consistent, engine: recordedOrder, exec: s.firstExecution()}
-	a.stages = s.stages(0)
+	e := s.firstExecution()
+	a := answer{outcome: Consistent, engine: s.guessed(), exec: e, stages: s.stages(0)}
 	if a.exec == nil && s.onlyTailsOpen() {
 		a = s.settleTails()
 	}

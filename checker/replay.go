@@ -16,7 +16,7 @@ import "visar/history/dependency"
 type replay struct {
 	*polygraph
 	graph, back *mesh
-	clock       *clocks // over the graph, of some chains
+	clock       *clocks // over the graph, of some chains; nil for none
 	order       []int32 // ports that have run
 	position    []int32 // by port: its place in order, or -1
 	state       []portState

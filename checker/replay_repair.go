@@ -82,7 +82,7 @@ func (x *replay) settled(w wait) bool {
 		return w.kind == known
 	}
 	to := x.nodeOf(w.arc.to)
-	return x.fixed[x.before(to, x.nodeOf(w.arc.from))] || x.clock.covers(to) && x.clock.reaches(to, w.arc.to, w.arc.from)
+	return x.fixed[x.before(to, x.nodeOf(w.arc.from))] || x.clock != nil && x.clock.covers(to) && x.clock.reaches(to, w.arc.to, w.arc.from)
 }
 
 // settle turns the only choice of a circle around for good.

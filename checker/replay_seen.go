@@ -3,11 +3,19 @@ package checker
 // replays looks for an arbitration by a replay, with further edges that hold in every
 // one. Lists are left to what is known of their versions.
 func (s *saturation) replays(more func() []arc) bool {
-	if s.without || s.shape.forbids() || s.hasLists() || s.opt.MaxMemory > 0 && s.memory()+s.replayMemory() > s.opt.MaxMemory {
-		return false
-	}
+	return s.mayReplay() && !s.hasLists() && s.replay(more(), &s.outer.clocks, s.pastRank())
+}
+
+// mayReplay reports whether there are replays of the model, and memory for one.
+func (s *saturation) mayReplay() bool {
+	return !s.without && !s.shape.forbids() && (s.opt.MaxMemory == 0 || s.memory()+s.replayMemory() <= s.opt.MaxMemory)
+}
+
+// replay looks for an arbitration by one replay; the clocks are nil where none were
+// filled.
+func (s *saturation) replay(more []arc, clock *clocks, rank []int32) bool {
 	s.st.Guesses++
-	s.replayed, _ = newReplay(s.polygraph, more(), &s.outer.clocks, s.pastRank()).run()
+	s.replayed, _ = newReplay(s.polygraph, more, clock, rank).run()
 	return s.replayed != nil
 }
 

@@ -40,7 +40,7 @@ func (j *job) strong() answer {
 	e := s.firstExecution()
 	s.st.GuessSeconds = since(begin)
 	if e != nil {
-		return answer{outcome: Consistent, engine: recordedOrder, exec: e, stages: s.stages(0)}
+		return answer{outcome: Consistent, engine: s.guessed(), exec: e, stages: s.stages(0)}
 	}
 	if nodes := s.lostUpdate(); nodes != nil && s.contradicts(nodes) {
 		return s.refuted(s.refuteCycle)
@@ -50,6 +50,9 @@ func (j *job) strong() answer {
 
 // recordedOrder is the engine that takes the order of the recording for arbitration.
 const recordedOrder = "recorded-order"
+
+// replayEngine is the one that runs the transactions again.
+const replayEngine = "replay"
 
 // since returns the seconds that have passed.
 func since(begin time.Time) float64 { return time.Since(begin).Seconds() }
@@ -107,7 +110,7 @@ func (s *saturation) saturateAndSearch() answer {
 
 // acquitted is the answer of a replay.
 func (s *saturation) acquitted() answer {
-	return answer{outcome: Consistent, engine: "replay", exec: s.execution(s.replayed), stages: s.stages(0)}
+	return answer{outcome: Consistent, engine: replayEngine, exec: s.execution(s.replayed), stages: s.stages(0)}
 }
 
 // ranked returns the topological order that keeps closest to the preferred one.

@@ -19,10 +19,13 @@ func (s *saturation) tooLarge() bool {
 }
 
 // memory is what saturation holds at once, in bytes, not counting the history:
-// the clocks of a block of chains, and each edge as given, in rows and for the
+// the clocks of a block of chains, once there are chains, and each edge as given, in rows and for the
 // solver.
 func (s *saturation) memory() int64 {
-	width := int64(blockWidth(s.total, s.cover.count))
+	width := int64(0)
+	if s.cover != nil {
+		width = int64(blockWidth(s.total, s.cover.count))
+	}
 	return 4*int64(s.total)*(width+10) + edgeBytes*int64(len(s.arcs)+len(s.outside))
 }
 
