@@ -68,17 +68,16 @@ func (v *view) isCommitted(i, op, own int32) bool {
 	case own > 0:
 		return v.h.OpValue(op) == v.h.OpValue(v.walk.lastWrite(op))
 	default:
-		value := v.h.OpValue(op)
-		return value == history.Initial || v.wroteBefore(k, value, i)
+		return v.h.OpValue(op) == history.Initial || v.wroteBefore(op, i)
 	}
 }
 
-// wroteBefore reports whether value is the final one of a writer of register k that
-// is before place i.
-func (v *view) wroteBefore(k, value, i int32) bool {
-	switch from := v.onlyWriter(k, value); from {
+// wroteBefore reports whether the value of register read op is the final one of a
+// writer that is before place i.
+func (v *view) wroteBefore(op, i int32) bool {
+	switch from := v.onlyWriter(op); from {
 	case several:
-		return len(v.finalsOf().with(k, value, 0, i)) > 0
+		return len(v.finalsOf().with(v.h.OpKey(op), v.h.OpValue(op), 0, i)) > 0
 	case none:
 		return false
 	default:

@@ -72,12 +72,12 @@ func (m *monotone) source(i, op int32) (int32, *Breach) {
 	v, k := m.v, m.v.h.OpKey(op)
 	value := history.Initial
 	if !v.h.IsList(k) {
+		if from := v.onlyWriter(op); from != several {
+			return m.onlySource(i, op, from)
+		}
 		value = v.h.OpValue(op)
 	} else if list, _ := v.h.ListRead(op); len(list) > 0 {
 		value = list[len(list)-1]
-	}
-	if from := v.onlyWriter(k, value); from != several && !v.h.IsList(k) {
-		return m.onlySource(i, op, from)
 	}
 	versions := v.finalsOf().with(k, value, 0, i)
 	for _, j := range slices.Backward(versions) {

@@ -18,7 +18,7 @@ type view struct {
 	walk   *walk
 	logs   *logs       // of list keys; nil if there are none
 	finals *byValue    // see [view.finalsOf]
-	only   []writer    // see [view.onlyWriter]
+	source []int32     // by operation; see [view.onlyWriter]
 	sketch []keySketch // see [view.writtenKeys]
 	parts  *parts      // see [view.partsOf]
 	ends   []int64     // by place: the least end there or later; MaxInt64 if none

@@ -27,6 +27,7 @@ func (x *resolver) resolveTxn(t, n int32) {
 	lo, hi := x.h.Ops(t)
 	x.states.begin(x.h)
 	for i := lo; i < hi; i++ {
+		x.fetch(i, true)
 		k := x.h.OpKey(i)
 		s := x.states.of(k)
 		if x.h.OpKind(i) == history.Read {

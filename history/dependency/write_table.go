@@ -17,6 +17,8 @@ type writeTable struct {
 	// slots finds the others by open addressing. Those of key k begin at first[k].
 	slots []entry
 	first []int
+	// fetched keeps the compiler from leaving out what only brings entries near.
+	fetched int32
 }
 
 // entry is the first write of a value to a key.
@@ -92,11 +94,16 @@ func (w *writeTable) add(op int32) (first int32) {
 func (w *writeTable) slot(key, value int32) *entry {
 	own := w.slots[w.first[key]:w.first[key+1]]
 	mask := uint64(len(own) - 1)
-	at := (uint64(value>>3)*0x9e3779b97f4a7c15>>32&^7 | uint64(value)&7) & mask
+	at := place(value, mask)
 	for own[at].op != 0 && own[at].of != value {
 		at = (at + 1) & mask
 	}
 	return &own[at]
+}
+
+// place returns where a value goes among as many slots as the mask says.
+func place(value int32, mask uint64) uint64 {
+	return (uint64(value>>3)*0x9e3779b97f4a7c15>>32&^7 | uint64(value)&7) & mask
 }
 
 // find returns the first write of value to key, or nil.
@@ -123,4 +130,36 @@ func (w *writeTable) firstWrite(key, value int32) int32 {
 		return e.op - 1
 	}
 	return -1
+}
+
+// fetchSize is how many operations are fetched at a time: the nearest caches have room
+// for the entries of as many.
+const fetchSize = 128
+
+// fetch brings near, before every so many operations of a walk over all of them, the
+// entries of the next ones: of the reads, or of the writes. Entries are all over
+// a table that no cache holds. One by one, each would be waited for; asked for in a
+// row by a loop that does little else, many are under way at once.
+func (w *writeTable) fetch(i int32, reads bool) {
+	if i%fetchSize != 0 {
+		return
+	}
+	sum := int32(0)
+	for i, end := i, min(i+fetchSize, int32(w.h.NumOps())); i < end; i++ {
+		v := w.h.OpValue(i)
+		if v < 0 || (w.h.OpKind(i) == history.Read) != reads {
+			continue
+		}
+		e := &w.only[v]
+		if e.op == several {
+			k := w.h.OpKey(i)
+			own := w.slots[w.first[k]:w.first[k+1]]
+			if len(own) == 0 {
+				continue
+			}
+			e = &own[place(v, uint64(len(own)-1))]
+		}
+		sum += e.op
+	}
+	w.fetched += sum
 }

@@ -67,6 +67,7 @@ func (x *resolver) indexShared() {
 		return
 	}
 	for i := range int32(x.h.NumOps()) {
+		x.fetch(i, false)
 		if x.h.OpKind(i) != history.Read && x.only[x.h.OpValue(i)].op == several {
 			if first := x.add(i); first >= 0 {
 				x.again[first] = append(x.again[first], i)
@@ -82,6 +83,9 @@ func (x *resolver) listWrites() {
 		x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
 		lo, hi := x.h.Ops(t)
 		for i := lo; i < hi; i++ {
+			if x.shared() {
+				x.fetch(i, false)
+			}
 			if x.h.OpKind(i) == history.Read || !x.isFinal(i) {
 				continue
 			}
