@@ -84,9 +84,9 @@ func (g *polygraph) uses(n, i int32) bool {
 }
 
 // addInitialReads adds RW from the readers of initial values to the writers of
-// the key. For a register that is every writer but the reader itself, and goes
-// through two chains of hubs, one for the writers after the reader and one for
-// those before it.
+// the key. For a register whose order is known the first of them is enough. Else that
+// is every writer but the reader itself, and goes through two chains of hubs, one for
+// the writers after the reader and one for those before it.
 func (g *polygraph) addInitialReads() {
 	if g.shape.forbids() {
 		return
@@ -99,13 +99,37 @@ func (g *polygraph) addInitialReads() {
 			g.addInitialListReads(int32(k), v, readers)
 			continue
 		}
-		g.addExcept(readers, g.writerNodes(int32(k)))
+		g.addExcept(readers, g.writersAfterInitial(int32(k)))
 	}
+}
+
+// writersAfterInitial returns the nodes of the writers of register k that are not known
+// to come after another one that does: in a chain, the first.
+func (g *polygraph) writersAfterInitial(k int32) []int32 {
+	writes := g.r.WritersOf(k)
+	if g.chains.has(k, len(writes)) {
+		for _, w := range writes {
+			if g.chains.first(w) {
+				return []int32{g.r.Writes[w].Node}
+			}
+		}
+	}
+	return g.writerNodes(k)
 }
 
 // initialReaders returns the external readers of the initial value, by key.
 func (g *polygraph) initialReaders() [][]int32 {
-	by := make([][]int32, g.h.Keys())
+	count, total := make([]int32, g.h.Keys()), 0
+	for _, rd := range g.r.Reads {
+		if rd.External && rd.Source == dependency.Init {
+			count[rd.Key]++
+			total++
+		}
+	}
+	by, room := make([][]int32, g.h.Keys()), make([]int32, total)
+	for k, n := range count {
+		by[k], room = room[:0:n], room[n:]
+	}
 	for _, rd := range g.r.Reads {
 		if rd.External && rd.Source == dependency.Init {
 			by[rd.Key] = append(by[rd.Key], rd.Node)

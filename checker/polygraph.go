@@ -106,6 +106,8 @@ func newPolygraph(j *job) *polygraph {
 	g := &polygraph{job: j, shape: shapeOf(j.set)}
 	n := int32(j.r.Len())
 	g.nodes = n
+	g.indexReaders()
+	g.makeRoom()
 	if g.shape.split() {
 		g.nodes = 2 * n
 		for t := range n {
@@ -113,12 +115,39 @@ func newPolygraph(j *job) *polygraph {
 		}
 	}
 	g.total = g.nodes
-	g.indexReaders()
 	g.addSessionOrder()
 	g.addRealTime()
 	g.addReads()
 	g.addKnownOrders()
 	return g
+}
+
+// makeRoom makes room for about as many edges as are known where transactions replace
+// what they read. To move edges when there are more would cost as much as to find them,
+// and what is never used of the room takes no memory.
+func (g *polygraph) makeRoom() {
+	n, edges := g.r.Len(), len(g.readers)
+	if g.shape.split() {
+		edges += n
+	}
+	if g.has(axioms.SESSION) {
+		edges += n
+	}
+	if g.has(axioms.REALTIME) {
+		edges += 3 * n
+	}
+	if !g.shape.forbids() {
+		edges += len(g.readers)
+	}
+	for _, v := range g.r.Versions {
+		if v != nil {
+			edges += len(v.Ops)
+		}
+	}
+	if g.opt.MaxMemory > 0 {
+		edges = int(min(int64(edges), g.opt.MaxMemory/edgeBytes))
+	}
+	g.arcs = make([]arc, 0, edges)
 }
 
 func (g *polygraph) hub() int32 {
@@ -210,8 +239,8 @@ func (g *polygraph) addKnownOrders() {
 			continue
 		}
 		if own := g.writeOf(rd.Node, rd.Key); own >= 0 {
-			g.order(g.sourceWrite(rd), own)
-			g.chains.add(rd.Key, g.sourceWrite(rd))
+			g.overwrite(g.sourceWrite(rd), rd.Node)
+			g.chains.add(rd.Key, g.sourceWrite(rd), own)
 		}
 	}
 	g.addInitialReads()
@@ -220,14 +249,20 @@ func (g *polygraph) addKnownOrders() {
 
 // order adds the edges of "write a comes before write b" of one key.
 func (g *polygraph) order(a, b int32) {
-	na, nb := g.r.Writes[a].Node, g.r.Writes[b].Node
-	g.add(g.shape.ww(na, nb))
+	next := g.r.Writes[b].Node
+	g.add(g.shape.ww(g.r.Writes[a].Node, next))
+	g.overwrite(a, next)
+}
+
+// overwrite adds the edges of "node n replaced write a, which it read": those from
+// the readers of a. That a comes before n is said by the read.
+func (g *polygraph) overwrite(a, n int32) {
 	if g.shape.forbids() {
 		return
 	}
 	for _, reader := range g.readersOf(a) {
-		if reader != nb {
-			g.add(g.shape.snapshot(reader), g.shape.commit(nb))
+		if reader != n {
+			g.add(g.shape.snapshot(reader), g.shape.commit(n))
 		}
 	}
 }

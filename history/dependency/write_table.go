@@ -56,7 +56,7 @@ func (w *writeTable) index() {
 	}
 }
 
-// makeSlots gives each key a power of two of slots, at most half of which will be
+// makeSlots gives each key a power of two of slots, at most two thirds of which will be
 // used, for the values that are written more than once.
 func (w *writeTable) makeSlots() {
 	w.first = make([]int, w.h.Keys()+1)
@@ -69,7 +69,7 @@ func (w *writeTable) makeSlots() {
 	for k, n := range w.first {
 		w.first[k] = total
 		if n > 0 {
-			total += 1 << bits.Len(uint(2*n-1))
+			total += 1 << bits.Len(uint(n+n/2))
 		}
 	}
 	w.slots = make([]entry, total)
@@ -147,8 +147,8 @@ func (w *writeTable) fetch(i int32, reads bool) {
 	sum := int32(0)
 	for i, end := i, min(i+fetchSize, int32(w.h.NumOps())); i < end; i++ {
 		v := w.h.OpValue(i)
-		if v < 0 || (w.h.OpKind(i) == history.Read) != reads {
-			continue
+		if uint(v) >= uint(len(w.only)) || (w.h.OpKind(i) == history.Read) != reads {
+			continue // among these list reads, of which v is no value
 		}
 		e := &w.only[v]
 		if e.op == several {
