@@ -5,7 +5,7 @@
 
 FUZZTIME ?= 30s
 HISTORIES ?= testdata/histories
-KNOWN ?= -txns 1000000 -timeout 5m0s
+KNOWN ?= -txns 1000000 -timeout 5m0s -runs 5
 PERFORMANCE ?= -txns 1000000 -timeout 5m0s
 
 help: ## list the targets

@@ -22,31 +22,51 @@ type result struct {
 	megabyte float64 // of the file
 }
 
-// measure makes a history and runs the checks of its shape on it.
-func (p *page) measure(s shape, txns int, scratch string) error {
-	path := filepath.Join(scratch, "history."+s.suffix)
-	defer os.Remove(path)
-	if err := exec.Command("./visar", append(strings.Fields(s.generate(txns))[1:], "-o", path)...).Run(); err != nil {
-		return err
+// measure makes the histories of a shape and runs its checks on them, as often as asked.
+// All sizes are run before any is run again, so that a time in which the machine is
+// slow does not fall on one of them alone.
+func (p *page) measure(s shape, scratch string) error {
+	var all []shaped
+	var paths []string
+	for _, n := range s.sizes(p.txns) {
+		path := filepath.Join(scratch, fmt.Sprintf("history-%d.%s", n, s.suffix))
+		defer os.Remove(path)
+		megabyte, err := s.write(n, path)
+		if err != nil {
+			return err
+		}
+		for _, c := range s.checks {
+			all, paths = append(all, shaped{s.title, result{check: c, txns: n, megabyte: megabyte}}), append(paths, path)
+		}
+	}
+	for range p.runs {
+		for i := range all {
+			r := &all[i]
+			if err := r.run(paths[i], p.timeout); err != nil {
+				return err
+			}
+			fmt.Fprintf(os.Stderr, "%s, %d transactions, %s: %s, %.2f s, %d MB\n", s.title, r.txns, r.args, r.outcome, r.cost.User, r.cost.Peak)
+		}
+	}
+	p.results = append(p.results, all...)
+	return nil
+}
+
+// write makes a history of n transactions at path and returns its megabytes.
+func (s shape) write(n int, path string) (megabyte float64, err error) {
+	if err := exec.Command("./visar", append(strings.Fields(s.generate(n))[1:], "-o", path)...).Run(); err != nil {
+		return 0, err
 	}
 	if s.listed {
 		if err := listBySession(path); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	for _, c := range s.checks {
-		r := result{check: c, txns: txns, megabyte: float64(info.Size()) / 1e6}
-		if err := r.run(path, p.timeout); err != nil {
-			return err
-		}
-		fmt.Fprintf(os.Stderr, "%s, %d transactions, %s: %s, %.2f s, %d MB\n", s.title, txns, c.args, r.outcome, r.cost.User, r.cost.Peak)
-		p.results = append(p.results, shaped{s.title, r})
-	}
-	return nil
+	return float64(info.Size()) / 1e6, nil
 }
 
 // listBySession sorts the lines of the file at path by their second field, as sort -s
@@ -66,14 +86,29 @@ func listBySession(path string) error {
 	return os.WriteFile(path, bytes.Join(lines, nil), 0o644)
 }
 
-// run runs the check on the history at path.
+// run runs the check on the history at path once more.
 func (r *result) run(path string, timeout time.Duration) error {
 	done, err := measure.Run(timeout, append([]string{"./visar"}, append(strings.Fields(r.args), path)...)...)
-	r.cost = cost(done.Cost)
-	if r.outcome = outcomeIn(done.Out); done.Late {
-		r.outcome = notDone + " after " + timeout.String()
+	outcome := outcomeIn(done.Out)
+	if done.Late {
+		outcome = notDone + " after " + timeout.String()
 	}
+	r.add(outcome, cost(done.Cost))
 	return err
+}
+
+// add takes a run into account: of the seconds the least, since what else the machine
+// does only adds to them, and of the memory the most. What was once not done was not
+// done.
+func (r *result) add(outcome string, c cost) {
+	if r.outcome == "" {
+		r.outcome, r.cost = outcome, c
+		return
+	}
+	if strings.HasPrefix(outcome, notDone) {
+		r.outcome = outcome
+	}
+	r.cost = cost{min(r.cost.User, c.User), max(r.cost.Peak, c.Peak)}
 }
 
 // notDone is how the outcome begins of what came to no verdict.

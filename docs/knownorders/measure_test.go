@@ -29,3 +29,19 @@ func TestSizes(t *testing.T) {
 		t.Errorf("%d sizes, want 3", len(got))
 	}
 }
+
+// Of several runs the quickest counts, the largest memory, and whatever was not done.
+func TestRunsAreSummedUp(t *testing.T) {
+	var r result
+	r.add("consistent", cost{3, 100})
+	r.add("consistent", cost{2, 120})
+	r.add("consistent", cost{4, 110})
+	if r.outcome != "consistent" || r.cost != (cost{2, 120}) {
+		t.Errorf("got %s, %+v, expected consistent, 2 s and 120 MB", r.outcome, r.cost)
+	}
+	r.add(notDone+" after 1m0s", cost{60, 110})
+	r.add("consistent", cost{4, 110})
+	if r.outcome != notDone+" after 1m0s" {
+		t.Errorf("got %s where one run was not done", r.outcome)
+	}
+}

@@ -16,6 +16,8 @@ type shape struct {
 	// listed says that the file has the transactions session by session, so that nothing
 	// but what was read tells the order of versions.
 	listed bool
+	// linear says that there are algorithms that take time linear in the history.
+	linear bool
 }
 
 // check is a command and what it is held against.
@@ -63,16 +65,16 @@ const (
 var (
 	listGoal = cost{10, 1500}
 	shapes   = []shape{
-		{title: "Lists, strictly serializable", flags: "-m strict-serializable " + listFlags, suffix: "edn", checks: []check{
+		{title: "Lists, strictly serializable", linear: true, flags: "-m strict-serializable " + listFlags, suffix: "edn", checks: []check{
 			{"check -m strict-serializable", listGoal, elle},
 			{"check -m serializable", listGoal, elle},
 			{classify, cost{}, nil},
 		}},
-		{title: "Lists, snapshot isolation", flags: "-m snapshot-isolation " + listFlags, suffix: "edn", checks: []check{
+		{title: "Lists, snapshot isolation", linear: true, flags: "-m snapshot-isolation " + listFlags, suffix: "edn", checks: []check{
 			{"check -m snapshot-isolation", listGoal, elle},
 			{"check -m parallel-snapshot-isolation", listGoal, elle},
 		}},
-		{title: "Registers read before they are written", flags: "-m strict-serializable " + chainFlags, suffix: "edn", checks: []check{
+		{title: "Registers read before they are written", linear: true, flags: "-m strict-serializable " + chainFlags, suffix: "edn", checks: []check{
 			{"check -m strict-serializable", listGoal, nil},
 			{"check -m serializable", listGoal, nil},
 			{"check -m snapshot-isolation", listGoal, nil},
