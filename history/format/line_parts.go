@@ -53,13 +53,7 @@ func readLinePart[T any](text []byte, parse func(line []byte) (T, error), spare 
 	const usual = 20 // bytes of a line that is an operation
 	*p = linePart[T]{text: text, lines: slices.Grow(p.lines[:0], len(text)/usual)}
 	for p.end < len(text) {
-		end, next := len(text), len(text)
-		if i := bytes.IndexByte(text[p.end:], '\n'); i >= 0 {
-			end, next = p.end+i, p.end+i+1
-			if i > 0 && text[end-1] == '\r' {
-				end--
-			}
-		}
+		end, next := lineEnd(text, p.end)
 		line := text[p.end:end]
 		if len(line) > 0 && ' ' < line[0] && line[0] < 0x7f || len(bytes.TrimSpace(line)) > 0 {
 			said, err := parse(line)

@@ -36,3 +36,17 @@ func (w *window) eachLine(line func(line []byte) error) error {
 		w.skipLine()
 	}
 }
+
+// lineEnd returns where the line that begins at index at of text ends, and where the
+// next one begins. Only before a newline is a carriage return part of what ends a line.
+func lineEnd(text []byte, at int) (end, next int) {
+	i := bytes.IndexByte(text[at:], '\n')
+	if i < 0 {
+		return len(text), len(text)
+	}
+	end, next = at+i, at+i+1
+	if i > 0 && text[end-1] == '\r' {
+		end--
+	}
+	return end, next
+}

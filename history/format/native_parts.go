@@ -1,7 +1,6 @@
 package format
 
 import (
-	"bytes"
 	"slices"
 	"sync"
 
@@ -54,11 +53,8 @@ func readNativePart(text []byte, initial history.Value, spare *sync.Pool) *nativ
 			at = next
 			continue
 		}
-		next := len(text)
-		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
-			next = at + i + 1
-		}
-		p.line(at, next)
+		end, next := lineEnd(text, at)
+		p.line(at, end)
 		at = next
 	}
 	return p
@@ -87,10 +83,9 @@ func (p *nativePart) plainLine(at int) int {
 	return next
 }
 
-// line reads text[at:next], which ends a line.
-func (p *nativePart) line(at, next int) {
-	line := bytes.TrimSuffix(p.text[at:next], []byte{'\n'})
-	line = bytes.TrimSuffix(line, []byte{'\r'})
+// line reads the line text[at:end].
+func (p *nativePart) line(at, end int) {
+	line := p.text[at:end]
 	p.p.reset(line)
 	if p.p.peek() == 0 && p.p.at >= len(line) {
 		return
@@ -98,13 +93,13 @@ func (p *nativePart) line(at, next int) {
 	begin := p.d.mark()
 	if isFault(line) {
 		p.name = p.name[:0]
-		p.record(at, at+len(line), false, begin)
+		p.record(at, end, false, begin)
 		return
 	}
 	p.others = false
 	p.p.at = 0
 	read := p.transaction() == nil && !p.others && !p.d.called
-	p.record(at, at+len(line), read, begin)
+	p.record(at, end, read, begin)
 }
 
 // record keeps what was read of the line text[at:end].
