@@ -6,20 +6,13 @@ import (
 	"testing"
 
 	"visar/axioms"
-	"visar/history"
 )
 
 // verifyText verifies evidence of violation for a history in the notation.
 func verifyText(t *testing.T, text, model, evidence string, lists axioms.Lists) error {
 	t.Helper()
-	h, err := history.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := axioms.ModelByName(model)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := notated(t, text)
+	m := modelNamed(t, model)
 	return Verify(h, m, Violated, json.RawMessage(evidence), lists)
 }
 

@@ -92,6 +92,16 @@ func modelNamed(t testing.TB, name string) *axioms.Model {
 	return m
 }
 
+// jobUnder returns the job of deciding a named model on h alone.
+func jobUnder(t testing.TB, h *history.History, name string) *job {
+	t.Helper()
+	r, err := resolve(h, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &job{ctx: context.Background(), h: h, r: r, set: modelNamed(t, name).Axioms.Closure()}
+}
+
 // expect fails unless h obeys exactly the models of want, and the oracle says so
 // too.
 func expect(t *testing.T, h *history.History, want oracle.Set) {

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"visar/checker/oracle"
-	"visar/history"
 )
 
 // TestPastDisagreements: histories on which engines and oracle once differed,
@@ -22,10 +21,7 @@ func TestPastDisagreements(t *testing.T) {
 		// A session that overlaps itself in time: what it read, it did later.
 		"T1[s1] @(-6)-15: r(x,1)\nT2[s1] @(-1)- unknown: w(x,1)",
 	} {
-		h, err := history.Parse("initial 0\n" + text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := notated(t, "initial 0\n"+text)
 		for _, l := range lists {
 			agree(t, h, l.ours, oracle.Admitted(h, l.theirs))
 		}

@@ -143,15 +143,9 @@ func TestVerifyExecutions(t *testing.T) {
 		{"causal", `{"execution"`, "unexpected end of JSON input"},
 		{"causal", ``, "unexpected end of JSON input"},
 	} {
-		h, err := history.Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := axioms.ModelByName(c.model)
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = Verify(h, m, Consistent, json.RawMessage(c.evidence), axioms.Versioned)
+		h := notated(t, text)
+		m := modelNamed(t, c.model)
+		err := Verify(h, m, Consistent, json.RawMessage(c.evidence), axioms.Versioned)
 		if c.why == "" && err != nil || c.why != "" && (err == nil || !strings.Contains(err.Error(), c.why)) {
 			t.Errorf("%s\n%s\nerror %v, expected it to say %q", c.model, c.evidence, err, c.why)
 		}
@@ -159,18 +153,12 @@ func TestVerifyExecutions(t *testing.T) {
 }
 
 func TestVerifyRefusesWhatHasNoEvidence(t *testing.T) {
-	h, err := history.Parse("T1: w(x,1) a(x,2)")
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := notated(t, "T1: w(x,1) a(x,2)")
 	var unusable *UnusableError
 	if err := Verify(h, axioms.Serializable, Violated, nil, axioms.Versioned); !errors.As(err, &unusable) {
 		t.Errorf("error is %v, expected that the history cannot be judged", err)
 	}
-	h, err = history.Parse("T1: w(x,1) w(y,1)")
-	if err != nil {
-		t.Fatal(err)
-	}
+	h = notated(t, "T1: w(x,1) w(y,1)")
 	if err := Verify(h, axioms.Linearizable, Violated, nil, axioms.Versioned); err == nil || !strings.Contains(err.Error(), "one key") {
 		t.Errorf("error is %v, expected that the model does not speak of the history", err)
 	}
@@ -183,11 +171,8 @@ func TestVerifyRefusesWhatHasNoEvidence(t *testing.T) {
 		{Violated, `{"execution": {"order": [0], "prefix": [0]}}`, "has 0 of"},
 		{Violated, `{"cycle": [{"kind": "SO"}], "proof": {}}`, "has 2 of"},
 	} {
-		h, err := history.Parse("T1: w(x,1)")
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = Verify(h, axioms.Serializable, c.outcome, json.RawMessage(c.evidence), axioms.Versioned)
+		h := notated(t, "T1: w(x,1)")
+		err := Verify(h, axioms.Serializable, c.outcome, json.RawMessage(c.evidence), axioms.Versioned)
 		if err == nil || !strings.Contains(err.Error(), c.why) {
 			t.Errorf("%s %s: error is %v, expected it to say %q", c.outcome, c.evidence, err, c.why)
 		}

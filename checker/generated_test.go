@@ -49,10 +49,7 @@ func storeModel(t *testing.T, store string) *axioms.Model {
 	if store != "strict-serializable" {
 		store = "strong-session-" + store
 	}
-	m, err := axioms.ModelByName(store)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := modelNamed(t, store)
 	return m
 }
 

@@ -1,11 +1,7 @@
 package checker
 
 import (
-	"context"
 	"testing"
-
-	"visar/axioms"
-	"visar/history"
 )
 
 // TestGuess: one session reads x=1 and then x=2, so that T1 comes before T2. The
@@ -22,19 +18,9 @@ func TestGuess(t *testing.T) {
 		{"T1[a] @1-9: w(x,1)\nT2[b] @2-4: w(x,2)\nT3[c] @3-5: r(x,1)\nT4[c] @5-6: r(x,2)", "recorded-order", Consistent},
 		{"T1[a]: w(x,1)\nT2[b]: w(x,2)\nT3[c]: r(x,1)\nT4[c]: r(x,2)\nT5[d]: r(x,2)\nT6[d]: r(x,1)", "saturation", Violated},
 	} {
-		h, err := history.Parse(test.text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := notated(t, test.text)
 		for _, name := range []string{"ss-ser", "ss-si", "ss-pc", "ss-psi"} {
-			m, err := axioms.ModelByName(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			v, err := Check(context.Background(), h, m, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			v := judged(t, h, name, Options{})
 			engine := test.engine
 			if engine == "replay" && name == "ss-psi" {
 				engine = "saturation"
@@ -58,19 +44,9 @@ func TestTailsAreReplayed(t *testing.T) {
 		{"T1[a]: a(x,1) a(y,1)\nT2[b]: r(y,[]) a(x,2)\nT3[c]: r(y,[1])", Consistent},
 		{"T1[a]: r(z,[]) a(x,1) a(y,1)\nT2[b]: r(y,[]) a(x,2) a(z,2)\nT3[c]: r(y,[1]) r(z,[2])", Violated},
 	} {
-		h, err := history.Parse(test.text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := notated(t, test.text)
 		for _, name := range []string{"snapshot-isolation", "strong-session-snapshot-isolation", "parallel-snapshot-isolation"} {
-			m, err := axioms.ModelByName(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			v, err := Check(context.Background(), h, m, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			v := judged(t, h, name, Options{})
 			if v.Outcome != test.outcome || (v.Engine == "replay") != (test.outcome == Consistent) {
 				t.Errorf("%s: %s by %s, expected %s\n%s", name, v.Outcome, v.Engine, test.outcome, test.text)
 			}

@@ -182,14 +182,8 @@ func TestMinimizeKeeps(t *testing.T) {
 			"T0: w(x,0) w(z,1)\nT1: r(x,0) w(x,1)\nT2: r(x,0) w(x,2) r(z,1)",
 			"T0: w(x,0)\nT1: r(x,0) w(x,1)\nT2: r(x,0) w(x,2)"},
 	} {
-		h, err := history.Parse(test.history)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := axioms.ModelByName(test.model)
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := notated(t, test.history)
+		m := modelNamed(t, test.model)
 		small, whole, _ := smallest(t, h, m, Options{})
 		if small == nil {
 			t.Errorf("%s: the history is %s", test.what, whole.Outcome)
@@ -201,10 +195,7 @@ func TestMinimizeKeeps(t *testing.T) {
 
 // TestMinimizeEndsWithItsContext: a part that could be smaller is better than none.
 func TestMinimizeEndsWithItsContext(t *testing.T) {
-	h, err := history.Parse("T1: w(z,1)\nT2: r(x,_) w(y,1) w(z,2)\nT3: r(y,_) w(x,1)")
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := notated(t, "T1: w(z,1)\nT2: r(x,_) w(y,1) w(z,2)\nT3: r(y,_) w(x,1)")
 	m, _ := axioms.ModelByName("serializable")
 	v, err := Check(context.Background(), h, m, Options{})
 	if err != nil {

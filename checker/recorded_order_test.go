@@ -1,10 +1,8 @@
 package checker
 
 import (
-	"context"
 	"testing"
 
-	"visar/axioms"
 	"visar/history"
 )
 
@@ -12,10 +10,7 @@ import (
 // arbitration.
 func reported(t *testing.T, text string, arbitration ...int64) *history.History {
 	t.Helper()
-	h, err := history.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := notated(t, text)
 	b := history.NewBuilder(h.Value(history.Initial))
 	for u := range int32(h.Len()) {
 		b.Begin(history.TxnInfo{Name: h.Name(u), Session: h.SessionName(h.Session(u)), Start: history.NoTime, End: history.NoTime, Clock: history.NoTime})
@@ -49,21 +44,11 @@ func TestRecordedOrderDecides(t *testing.T) {
 	} {
 		h := reported(t, c.text, c.order...)
 		for _, name := range []string{"strong-session-serializable", "strong-session-snapshot-isolation", "strong-session-prefix"} {
-			m, err := axioms.ModelByName(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := resolve(h, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			j := &job{ctx: context.Background(), h: h, r: r, set: m.Axioms.Closure()}
-			if _, ok := j.recordedOrder(&Stages{}); ok != c.fits {
+			if _, ok := jobUnder(t, h, name).recordedOrder(&Stages{}); ok != c.fits {
 				t.Errorf("%s, %s: the reported order decides: %t, want %t", c.name, name, ok, c.fits)
 			}
-			v, err := Check(context.Background(), h, m, Options{})
-			if err != nil || v.Outcome != Consistent || !v.Certified {
-				t.Errorf("%s, %s: %v, %v: want consistent, by the reported order or another", c.name, name, v, err)
+			if v := judged(t, h, name, Options{}); v.Outcome != Consistent || !v.Certified {
+				t.Errorf("%s, %s: %v: want consistent, by the reported order or another", c.name, name, v)
 			}
 		}
 	}

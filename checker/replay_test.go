@@ -55,10 +55,7 @@ func grouped(t *testing.T, h *history.History) *history.History {
 // their order are settled without a search, by an execution that the axioms confirm.
 func TestReplaysDecideGeneratedHistories(t *testing.T) {
 	for store, name := range map[string]string{"serializable": "ss-ser", "snapshot-isolation": "ss-si", "prefix": "ss-pc"} {
-		m, err := axioms.ModelByName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := modelNamed(t, name)
 		const n = 20
 		found := 0
 		for seed := range uint64(n) {
@@ -90,10 +87,7 @@ func TestReplaysAcquitNoViolation(t *testing.T) {
 		h := oracle.Random(rng, oracle.Config{Txns: 2 + rng.IntN(4), Ops: 1 + rng.IntN(3), Keys: 1 + rng.IntN(3), Sessions: rng.IntN(2) == 0, Unknown: true})
 		admitted := oracle.Admitted(h, oracle.Versioned)
 		for _, name := range []string{"serializable", "strong-session-serializable", "snapshot-isolation", "strong-session-snapshot-isolation", "prefix"} {
-			m, err := axioms.ModelByName(name)
-			if err != nil {
-				t.Fatal(err)
-			}
+			m := modelNamed(t, name)
 			e := replayed(t, h, m)
 			switch {
 			case e == nil && admitted.Has(name):

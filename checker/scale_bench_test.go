@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"testing"
 
-	"visar/axioms"
 	"visar/history"
 	"visar/history/generate"
 )
@@ -59,10 +58,7 @@ func measure(b *testing.B, model string, cfg generate.Config, want Outcome) {
 }
 
 func measureCheck(b *testing.B, model string, h *history.History, want Outcome) {
-	m, err := axioms.ModelByName(model)
-	if err != nil {
-		b.Fatal(err)
-	}
+	m := modelNamed(b, model)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

@@ -14,10 +14,7 @@ import (
 func TestSaturationIsShared(t *testing.T) {
 	h := bySessions(t, "parallel-snapshot-isolation", 1000)
 	forced := func(c *classification, name string) int {
-		m, err := axioms.ModelByName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := modelNamed(t, name)
 		a := c.jobOf(m).strong()
 		if a.outcome != Consistent || a.stages.Rounds == 0 {
 			t.Fatalf("%s is %s after %d rounds of saturation", name, a.outcome, a.stages.Rounds)
@@ -47,15 +44,9 @@ func TestSeedsAreForcedOnce(t *testing.T) {
 	h := bySessions(t, "snapshot-isolation", 1000)
 	names := []string{"strong-session-update-atomic", "strong-session-parallel-snapshot-isolation", "strong-session-prefix", "strong-session-snapshot-isolation"}
 	edges := func(seeds *shared, name string) (forced, all int) {
-		m, err := axioms.ModelByName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := resolve(h, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newSaturation(&job{ctx: context.Background(), h: h, r: r, set: m.Axioms.Closure(), shared: seeds})
+		j := jobUnder(t, h, name)
+		j.shared = seeds
+		s := newSaturation(j)
 		s.without = true
 		if !s.saturate() {
 			t.Fatalf("%s is refuted", name)

@@ -157,18 +157,8 @@ func TestWriterMayBeAnyOfSeveral(t *testing.T) {
 		{"T1[a]: w(x,1)\nT2 unknown: w(x,1)\nT3[a]: w(x,2)\nT4[a]: r(x,1)", "ss-ser", Consistent, false},
 		{"T1[a]: w(x,1)\nT2 aborted: w(x,1)\nT3[a]: w(x,2)\nT4[a]: r(x,1)", "ss-ser", Violated, false},
 	} {
-		h, err := history.Parse(test.text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := axioms.ModelByName(test.model)
-		if err != nil {
-			t.Fatal(err)
-		}
-		v, err := Check(context.Background(), h, m, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := notated(t, test.text)
+		v := judged(t, h, test.model, Options{})
 		tried := false
 		if v.Refutation != nil {
 			v.Refutation.eachSource(func(Source) { tried = true })

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"testing"
 
-	"visar/axioms"
 	"visar/history"
 	"visar/history/dependency"
 	"visar/history/format"
@@ -51,10 +50,7 @@ func TestSurveyedEdgesAreThere(t *testing.T) {
 // a survey finds.
 func surveyed(t *testing.T, h *history.History, path, model string) (*Verdict, []Occurrence) {
 	t.Helper()
-	m, err := axioms.ModelByName(model)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := modelNamed(t, model)
 	v, err := Check(context.Background(), h, m, Options{})
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)

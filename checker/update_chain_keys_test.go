@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"visar/axioms"
-	"visar/history"
 	"visar/history/dependency"
 )
 
@@ -21,10 +20,7 @@ func TestUpdateChainsHaveNothingOpen(t *testing.T) {
 		"T1: r(x,2) w(x,1)\nT2: r(x,1) w(x,2)\nT3: w(x,3)":              true,  // a cycle, which is known too
 		"T1: w(x,1)\nT2: w(x,2) r(x,2)\nT3: r(x,1) w(y,1)\nT4: r(y,1) ": false, // T2 read no other
 	} {
-		h, err := history.Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := notated(t, text)
 		j := &job{ctx: context.Background(), h: h, r: dependency.Resolve(h, false), set: axioms.Serializable.Axioms.Closure()}
 		if open := newPolygraph(j).unordered(0); (len(open) == 0) != chained {
 			t.Errorf("%d writes are open, expected none: %v\n%s", len(open), chained, text)

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"testing"
 
-	"visar/axioms"
 	"visar/history"
 	"visar/history/dependency"
 )
@@ -79,10 +78,7 @@ func BenchmarkWeak(b *testing.B) {
 }
 
 func benchmarkWeak(b *testing.B, h *history.History, r *dependency.Resolved, name string) {
-	m, err := axioms.ModelByName(name)
-	if err != nil {
-		b.Fatal(err)
-	}
+	m := modelNamed(b, name)
 	for b.Loop() {
 		j := &job{ctx: context.Background(), h: h, r: r, set: m.Axioms.Closure()}
 		if a := j.weak(); a.outcome != Consistent {

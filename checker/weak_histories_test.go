@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"visar/axioms"
-	"visar/history"
 	"visar/history/dependency"
 )
 
@@ -116,14 +115,8 @@ func TestWeakLogs(t *testing.T) {
 
 func wantWeak(t *testing.T, text, model string, opt Options, want string) {
 	t.Helper()
-	h, err := history.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := axioms.ModelByName(model)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := notated(t, text)
+	m := modelNamed(t, model)
 	a := checkWeak(t, h, m.Axioms, opt)
 	got := ""
 	if a.outcome != Consistent {

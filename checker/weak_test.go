@@ -100,10 +100,7 @@ func TestWeakModelsAgainstOracle(t *testing.T) {
 
 func compareWeakModel(t *testing.T, h *history.History, name string, admitted oracle.Set, lists axioms.Lists, seen map[string][2]int) {
 	t.Helper()
-	m, err := axioms.ModelByName(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := modelNamed(t, name)
 	a := checkWeak(t, h, m.Axioms, Options{Lists: lists})
 	n := seen[name]
 	n[a.outcome]++

@@ -1,11 +1,7 @@
 package checker
 
 import (
-	"context"
 	"testing"
-
-	"visar/axioms"
-	"visar/history/dependency"
 )
 
 // TestClassesThatAreObeyedAreNotSearched: a store with snapshot isolation makes many
@@ -14,11 +10,7 @@ import (
 func TestClassesThatAreObeyedAreNotSearched(t *testing.T) {
 	h := ofStore(t, "snapshot-isolation", 3000)
 	for name, searched := range map[string]bool{"realtime-prefix": false, "strong-prefix": false, "realtime-snapshot-isolation": false, "strict-serializable": true} {
-		m, err := axioms.ModelByName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := newWitness(newPolygraph(&job{ctx: context.Background(), h: h, r: dependency.Resolve(h, false), set: m.Axioms.Closure()}))
+		w := newWitness(newPolygraph(jobUnder(t, h, name)))
 		found := false
 		for _, c := range w.classes() {
 			found = w.prepare(c, witnessSteps) && !c.real || found
@@ -32,10 +24,7 @@ func TestClassesThatAreObeyedAreNotSearched(t *testing.T) {
 // TestClassesOfForbiddenPaths: where an anti-dependency forbids paths no cycle has two.
 func TestClassesOfForbiddenPaths(t *testing.T) {
 	for name, classes := range map[string]int{"parallel-snapshot-isolation": 3, "snapshot-isolation": 4, "strong-parallel-snapshot-isolation": 9, "strong-snapshot-isolation": 12} {
-		m, err := axioms.ModelByName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := modelNamed(t, name)
 		set := m.Axioms.Closure()
 		if got := len((&polygraph{job: &job{set: set}, shape: shapeOf(set)}).classes()); got != classes {
 			t.Errorf("%s has %d classes of cycles, want %d", name, got, classes)

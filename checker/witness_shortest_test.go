@@ -224,10 +224,7 @@ func TestWitnessIsTheShortest(t *testing.T) {
 		table := newEdgeTable(x.Len(), x.edge)
 		for _, name := range []string{"serializable", "strong-session-serializable", "strict-serializable",
 			"snapshot-isolation", "strong-session-snapshot-isolation", "parallel-snapshot-isolation"} {
-			m, err := axioms.ModelByName(name)
-			if err != nil {
-				t.Fatal(err)
-			}
+			m := modelNamed(t, name)
 			v, err := Check(context.Background(), x.History, m, Options{})
 			if err != nil {
 				t.Fatalf("%v\n%s", err, x)
