@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +57,7 @@ func (s shape) write(n int, path string) (megabyte float64, err error) {
 		return 0, err
 	}
 	if s.listed {
-		if err := listBySession(path); err != nil {
+		if err := measure.ListBySession(path); err != nil {
 			return 0, err
 		}
 	}
@@ -67,23 +66,6 @@ func (s shape) write(n int, path string) (megabyte float64, err error) {
 		return 0, err
 	}
 	return float64(info.Size()) / 1e6, nil
-}
-
-// listBySession sorts the lines of the file at path by their second field, as sort -s
-// -t, -k2,2 does where a byte is a letter: that is the session.
-func listBySession(path string) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	lines := bytes.SplitAfter(text, []byte("\n"))
-	session := func(line []byte) []byte {
-		_, rest, _ := bytes.Cut(line, []byte(","))
-		own, _, _ := bytes.Cut(rest, []byte(","))
-		return own
-	}
-	slices.SortStableFunc(lines, func(a, b []byte) int { return bytes.Compare(session(a), session(b)) })
-	return os.WriteFile(path, bytes.Join(lines, nil), 0o644)
 }
 
 // run runs the check on the history at path once more.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"time"
+
+	"visar/docs/measure"
 )
 
 // page is what was measured.
@@ -101,7 +103,7 @@ func (p *page) table(b *bytes.Buffer, s shape) {
 	fmt.Fprintf(b, "\n```\n")
 	for _, n := range s.sizes(p.txns) {
 		if s.listed {
-			fmt.Fprintf(b, "%s | sort -s -t, -k2,2 > history.%s\n", s.generate(n), s.suffix)
+			fmt.Fprintf(b, "%s | %s > history.%s\n", s.generate(n), measure.SortBySession, s.suffix)
 			continue
 		}
 		fmt.Fprintf(b, "%s -o history.%s\n", s.generate(n), s.suffix)

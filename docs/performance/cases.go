@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"visar/docs/measure"
 )
 
 // measured is a history to make and a model to check it against.
@@ -29,14 +31,10 @@ func (m measured) generate() string {
 	return fmt.Sprintf("visar generate -m %s --txns %d %s", m.store, m.txns, m.flags)
 }
 
-// group is the command that lists a history session by session: the session is
-// the second field of a line.
-const group = "sort -s -t, -k2,2"
-
 // pipeline returns the commands of the history and the check.
 func (m measured) pipeline() string {
 	if m.grouped {
-		return m.generate() + " | " + group + " | " + m.check() + " -"
+		return m.generate() + " | " + measure.SortBySession + " | " + m.check() + " -"
 	}
 	return m.generate() + " | " + m.check() + " -"
 }

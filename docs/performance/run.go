@@ -31,9 +31,7 @@ func figuresOf(m measured, scratch string, timeout time.Duration) (figures, erro
 		return figures{}, err
 	}
 	if m.grouped {
-		sort := exec.Command("sort", append(strings.Fields(group)[1:], "-o", path, path)...)
-		sort.Stderr = os.Stderr
-		if err := sort.Run(); err != nil {
+		if err := measure.ListBySession(path); err != nil {
 			return figures{}, err
 		}
 	}
