@@ -75,7 +75,7 @@ func (v *view) judgeRule(add func(*VisibleEdges), why string) *Breach {
 	}
 	with := *v.VIS.Edges
 	add(&with)
-	if sameRules(with, *v.VIS.Edges) {
+	if v.VIS.Edges.follows(with) {
 		return nil
 	}
 	for i, last := range v.furthestSeen(with) {
@@ -102,9 +102,15 @@ func (v *view) unfounded(i, from int32) *Breach {
 		v.at(i), v.at(from))
 }
 
-func sameRules(a, b VisibleEdges) bool {
-	return a.Sessions == b.Sessions && a.RealTime == b.RealTime && a.Conflicts == b.Conflicts &&
-		a.Guarantees == b.Guarantees && a.Closed == b.Closed
+// follows reports whether the further rules of with add nothing for sure: there are
+// none, or they are session guarantees of a visibility that has the sessions and is
+// transitive, which the four follow from.
+func (e *VisibleEdges) follows(with VisibleEdges) bool {
+	if e.Sessions && e.Closed {
+		with.Guarantees = e.Guarantees
+	}
+	return e.Sessions == with.Sessions && e.RealTime == with.RealTime && e.Conflicts == with.Conflicts &&
+		e.Guarantees == with.Guarantees && e.Closed == with.Closed
 }
 
 // firstLack returns the first place whose transaction sees less than it would by

@@ -12,17 +12,21 @@ import (
 //
 // Where seeing a transaction does not mean to see what is before it in its
 // session there are many chains. Then the stronger model in which it does is
-// tried first: an execution of that one serves, and so does a refutation that
-// mentions no session.
+// tried first: an execution of that one serves, and under TRANSVIS or WFR so does a
+// refutation that mentions no session.
 func (j *hornJob) causal() answer {
-	if j.has(axioms.MW) {
-		return j.causalUnder(j.set)
-	}
-	a := j.causalUnder((j.set | axioms.SESSION | axioms.TRANSVIS).Closure())
-	if a.outcome != Violated || !mentionsSessions(a.ref.Cycle) {
+	a := j.causalUnder(withSessions(j.set))
+	if a.outcome != Violated || j.set&(axioms.TRANSVIS|axioms.WFR) != 0 && !mentionsSessions(a.ref.Cycle) {
 		return a
 	}
 	return j.causalUnder(j.set)
+}
+
+// withSessions returns the least set of axioms that is stronger than set and has
+// transitive visibility with the sessions in it, from which all session guarantees
+// follow. It costs least to decide of those that have any, and to certify.
+func withSessions(set axioms.Set) axioms.Set {
+	return (set | axioms.SESSION | axioms.TRANSVIS).Closure()
 }
 
 // mentionsSessions reports whether an edge of the cycle, or of a reason for one,

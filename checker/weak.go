@@ -49,6 +49,11 @@ func (h *hornJob) forced(part *dependency.Breach) answer {
 			reason: "no engine decides session guarantees together with real-time visibility"}
 	case j.set&(axioms.TRANSVIS|axioms.MW|axioms.WFR) != 0:
 		return h.causal()
+	case extraGuarantees(j.set) != 0 && !h.surveyed:
+		if a := h.causalUnder(withSessions(j.set)); a.outcome == Consistent {
+			return a
+		}
+		return h.readAtomic()
 	default:
 		return h.readAtomic()
 	}
