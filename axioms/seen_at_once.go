@@ -3,8 +3,9 @@ package axioms
 import "visar/history"
 
 // readsAsSeen reports whether every external read returns the latest version that
-// its transaction sees, where one pass in the order of AR can tell. Where it says no it may only not know. Nearly all executions that
-// are judged satisfy EXT, and then there is nothing to find and to tell of.
+// its transaction sees, where one pass can tell. Where it says no it may only not know.
+// Nearly all executions that are judged satisfy EXT, and then there is nothing to find
+// and to tell of.
 func (v *view) readsAsSeen() bool {
 	e := v.VIS.Edges
 	switch {
@@ -12,8 +13,10 @@ func (v *view) readsAsSeen() bool {
 		return false
 	case e == nil:
 		return v.newPrefixPass().agrees()
-	case e.RealTime || e.Guarantees != 0:
+	case e.RealTime:
 		return false
+	case e.Guarantees != 0:
+		return v.logs == nil && e.Guarantees&WFR == 0 && !e.Closed && !e.Sessions && !e.Conflicts && v.newSessionPass().agrees()
 	case e.Closed && e.Sessions:
 		p := v.newChainPass()
 		return p != nil && p.agrees()

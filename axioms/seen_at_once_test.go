@@ -28,6 +28,8 @@ func TestReadsSeenAtOnceAgree(t *testing.T) {
 			kind = "chains, conflicts"
 		case g.Closed:
 			kind = "chains"
+		case g.Guarantees != 0:
+			kind = "sessions"
 		}
 		if v.logs != nil {
 			kind += ", lists"
@@ -43,7 +45,7 @@ func TestReadsSeenAtOnceAgree(t *testing.T) {
 		}
 	}
 	t.Logf("yes %v, no %v", yes, no)
-	for _, kind := range []string{"prefixes", "prefixes, lists", "pairs", "pairs, lists", "chains", "chains, lists", "chains, conflicts", "chains, conflicts, lists"} {
+	for _, kind := range []string{"prefixes", "prefixes, lists", "pairs", "pairs, lists", "chains", "chains, lists", "chains, conflicts", "chains, conflicts, lists", "sessions"} {
 		if yes[kind] < 40 || no[kind] < 40 {
 			t.Errorf("%s: %d yes, %d no: too few to tell", kind, yes[kind], no[kind])
 		}
@@ -53,7 +55,8 @@ func TestReadsSeenAtOnceAgree(t *testing.T) {
 // inOnePass makes up an execution that [view.readsAsSeen] is for.
 func inOnePass(rng *rand.Rand) *Execution {
 	d := newDraft(rng, 2+rng.IntN(30), 1+rng.IntN(6), 1+rng.IntN(3), rng.IntN(2) == 0)
-	if rng.IntN(2) == 0 {
+	registers := rng.IntN(2) == 0
+	if registers {
 		d.lists = d.keys
 		for n := range d.txns {
 			for o := range d.txns[n].ops {
@@ -76,6 +79,9 @@ func inOnePass(rng *rand.Rand) *Execution {
 	e.VIS.Edges.Guarantees = 0
 	if rng.IntN(3) == 0 {
 		e.VIS.Edges.Closed, e.VIS.Edges.Sessions, e.VIS.Edges.Conflicts = false, false, false
+		if registers {
+			e.VIS.Edges.Guarantees = Set(rng.Uint32()) & (RYW | MR | MW)
+		}
 	}
 	d.fill(e)
 	e.History = d.build()

@@ -38,7 +38,8 @@ that at a tenth of the size: 1.00 is linear. Where versions have a known order i
 be at most 1.10 at a million. Of the weak models no algorithm is known to be linear, and
 if a conjecture of complexity theory holds there is none: whatever lies between read
 committed and causal takes n to the power of 1.5 for some histories (Møldrup and
-Pavlogiannis, AWDIT, PLDI 2025), which would be a growth of 3.16.
+Pavlogiannis, AWDIT, PLDI 2025), which would be a growth of 3.16. PRAM is three of the
+session guarantees in one: read your writes, monotonic reads, monotonic writes.
 
 The ratio is the time of the other program over ours; it was
 measured apart, on a machine like this one, with other histories of the same
