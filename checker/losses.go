@@ -14,9 +14,12 @@ import (
 //
 // It is certain: a list has lost an element that is not in it, and a register a write
 // where it holds its initial value, one whose write had ended before the lost one
-// started, or the one that the lost compare-and-set replaced. Of text, sets, queues,
-// stacks and counters the files losses_*.go say what shows a loss. What nobody looked
-// for may be lost too.
+// started, or the one that the lost compare-and-set replaced. Text has lost what is not
+// in it though nothing can have replaced the whole; a set an element that nobody can have
+// removed, or a removal where nobody can have added the element again; a queue or a stack
+// an element that nobody took, where it was empty or gave one that comes later, or a take
+// where the element is given again; a counter the additions without which alone it is
+// what it is. What nobody looked for may be lost too.
 type Loss struct {
 	Crash int64 // when, as starts and ends are recorded
 	// Number is the place of the crash among all, from 1.
@@ -57,12 +60,13 @@ type TornPair struct{ Lost, Survivor, Reader int32 }
 
 // Losses returns what each of the crashes, which are ascending, took back; crashes that
 // took nothing are left out. A write that one of several crashes took, with no read
-// between them, is counted for the first. It takes n log n steps.
+// between them, is counted for the first. It takes n log n steps, and of text as many more
+// as there are places at which one is in another.
 func Losses(h *history.History, crashes []int64) []Loss {
 	if len(crashes) == 0 {
 		return nil
 	}
-	f := &lossFinder{h: h, crashes: crashes, times: history.NewTimes(h), at: map[int]*Loss{}, crashOf: make([]int32, h.Len())}
+	f := &lossFinder{h: h, crashes: crashes, times: history.NewTimes(h), at: map[int]*Loss{}, taken: map[taken]bool{}}
 	f.collect()
 	for k := range int32(h.Keys()) {
 		f.key(k)
@@ -88,27 +92,24 @@ func (f *lossFinder) in(i int, w Lost) *Loss {
 	return l
 }
 
-// lose notes that transaction t lost a write of key k in crash i, or another before.
+// lose notes that crash i took w. A transaction counts once for each crash that took
+// something of it.
 func (f *lossFinder) lose(i int, w Lost) {
-	l := f.in(i, w)
-	wasRead := w.Reader >= 0
-	if place := f.crashOf[w.Writer]; place != 0 {
-		if wasRead && place > 0 && f.h.Status(w.Writer) == history.Committed {
-			f.at[int(place)-1].Read++
-			f.crashOf[w.Writer] = -place // counted as read
+	l, txn := f.in(i, w), taken{i, w.Writer}
+	wasRead, counted := f.taken[txn]
+	f.taken[txn] = wasRead || w.Reader >= 0
+	if f.h.Status(w.Writer) != history.Committed {
+		if !counted {
+			l.Doubtful = append(l.Doubtful, w.Writer)
 		}
 		return
 	}
-	f.crashOf[w.Writer] = int32(i + 1)
-	if f.h.Status(w.Writer) != history.Committed {
-		l.Doubtful = append(l.Doubtful, w.Writer)
-		return
+	if !counted {
+		l.Acknowledged = append(l.Acknowledged, w.Writer)
+		f.older(l, w.Writer)
 	}
-	l.Acknowledged = append(l.Acknowledged, w.Writer)
-	f.older(l, w.Writer)
-	if wasRead {
+	if !wasRead && w.Reader >= 0 {
 		l.Read++
-		f.crashOf[w.Writer] = -int32(i + 1)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 // An element is lost that was put there before the crash and that nobody ever took,
 // where one who came after it found nothing left, or an element that comes after the
 // lost one: in a queue one that was put there later, in a stack one that was earlier.
-// As many as there are calls of unknown outcome that take an element may have gone to
-// these; then how many are lost is certain, but not which.
+// As many as there are calls of unknown outcome, or without times, that take an element
+// may have gone to these; then how many are lost is certain, but not which.
 //
 // A call that took an element is lost where the element, which was put there once, is
 // taken again after the crash.
@@ -25,8 +25,8 @@ type bag struct {
 	puts  map[int32][]int32 // by value
 	takes []take            // in order of their starts
 	by    map[int32][]int32 // those of each value
-	open  []int64           // starts of takes of unknown outcome, in order
-	empty int64             // the first start of a drain of unknown outcome
+	open  []int64           // starts of takes that may have taken any, in order
+	empty int64             // the first start of a drain that may have taken all
 	lost  []lostElement
 }
 
@@ -64,18 +64,18 @@ func (b *bag) collect(c keyCall) {
 			b.puts[c.Args[0]] = append(b.puts[c.Args[0]], c.txn)
 		}
 	case history.Drain:
-		if !b.committed(c) {
+		if !b.committed(c) || start == history.NoTime {
 			b.empty = min(b.empty, start)
-		} else if start != history.NoTime {
-			b.took(c)
-			b.takes = append(b.takes, take{c.txn, history.Initial})
+			return
 		}
+		b.took(c)
+		b.takes = append(b.takes, take{c.txn, history.Initial})
 	default:
-		if !b.committed(c) {
+		if !b.committed(c) || start == history.NoTime {
 			b.open = append(b.open, start)
-		} else if start != history.NoTime {
-			b.took(c)
+			return
 		}
+		b.took(c)
 	}
 }
 
@@ -87,7 +87,11 @@ func (b *bag) took(c keyCall) {
 
 // missed finds the elements that a crash took.
 func (b *bag) missed() {
-	tree := newLeastTree(len(b.takes), b.rank)
+	ranks := map[int32]int64{} // by value
+	for v := range b.by {
+		ranks[v] = b.rank(v)
+	}
+	tree := newLeastTree(len(b.takes), func(i int) int64 { return ranks[b.takes[i].value] })
 	for _, c := range b.calls[b.k] {
 		put := c.Func == history.Enqueue || c.Func == history.Push
 		if put && b.committed(c) && b.effective(c) && b.h.End(c.txn) != history.NoTime && b.h.Start(c.txn) != history.NoTime {
@@ -129,10 +133,9 @@ func (b *bag) put(t, v int32, tree *leastTree) {
 	}
 }
 
-// rank is less the more elements must have been gone when take i was made: of a queue
+// rank is less the more elements must have been gone when value v was taken: of a queue
 // those whose put ended before -rank, of a stack those whose put started after rank.
-func (b *bag) rank(i int) int64 {
-	v := b.takes[i].value
+func (b *bag) rank(v int32) int64 {
 	switch {
 	case v == history.Initial:
 		return math.MinInt64 + 1
@@ -153,7 +156,7 @@ func (b *bag) rank(i int) int64 {
 }
 
 // tell notes the elements that a crash took, which are in order of their ends, less
-// those that calls of unknown outcome may have taken.
+// those that the open takes may have.
 func (b *bag) tell(lost []lostElement) {
 	end := int64(math.MinInt64)
 	for _, l := range lost {

@@ -27,10 +27,10 @@ type counterLosses struct {
 	short, low []int64
 }
 
-// reading is a number that a transaction found.
+// reading is a number that a transaction found, own of which it had added itself.
 type reading struct {
-	txn   int32
-	value int64
+	txn        int32
+	value, own int64
 }
 
 // limit is what all amounts together, and every number, may come to.
@@ -61,11 +61,11 @@ func (f *lossFinder) counter(k int32) {
 func (f *lossFinder) readings(k int32) []reading {
 	var seen []reading
 	for _, r := range f.reads[k] {
-		seen = append(seen, reading{r.txn, f.h.Value(r.value).Int()})
+		seen = append(seen, reading{r.txn, f.h.Value(r.value).Int(), 0})
 	}
 	for _, c := range f.calls[k] {
 		if c.Func == history.Add && c.Answer == history.One && f.committed(c) && f.h.Start(c.txn) != history.NoTime {
-			seen = append(seen, reading{c.txn, f.h.Value(c.Result[0]).Int()})
+			seen = append(seen, reading{c.txn, f.h.Value(c.Result[0]).Int(), f.h.Value(c.Args[0]).Int()})
 		}
 	}
 	var sorted []reading
@@ -168,12 +168,12 @@ func (c *counterLosses) first(i int, before []reading, crash int, known int64) {
 	}
 }
 
-// readBefore returns the greatest number that was found before a crash, without what had
-// been subtracted by then, and who found it, or -1.
+// readBefore returns the greatest number that was found before a crash of what others had
+// added, without what had been subtracted by then, and who found it, or -1.
 func (c *counterLosses) readBefore(before []reading, crash int64) (reader int32, base int64) {
 	reader = -1
 	for _, s := range before {
-		number := c.sign*s.value - c.undone.sum[c.undone.before(c.h.Start(s.txn))]
+		number := c.sign*(s.value-s.own) - c.undone.sum[c.undone.before(c.h.Start(s.txn))]
 		if c.endOf(s.txn) < crash && (reader < 0 || number > base) {
 			reader, base = s.txn, number
 		}

@@ -20,9 +20,14 @@ type lossFinder struct {
 	// survivors outlived crashes from..to-1.
 	survivors []survivor
 	at        map[int]*Loss
-	// crashOf is by transaction the number of the crash that took it, negative if it is
-	// counted as read, or 0.
-	crashOf []int32
+	// taken has those that are counted, and whether as read.
+	taken map[taken]bool
+}
+
+// taken is a transaction of which a crash took something.
+type taken struct {
+	crash int
+	txn   int32
 }
 
 // keyRead is a read by a committed transaction that had not used the key before. Its
@@ -103,6 +108,7 @@ func (f *lossFinder) rewrites(k, t int32) bool {
 // key finds the lost writes of a key.
 func (f *lossFinder) key(k int32) {
 	switch {
+	case f.h.IsList(k) && len(f.calls[k]) > 0: // a list and another object
 	case f.h.IsList(k):
 		seen := f.seenInLists(k)
 		misses := func(_ keyWrite, from int64) int32 { return f.firstRead(k, from) }
@@ -178,7 +184,8 @@ func (f *lossFinder) firstRead(k int32, from int64) int32 {
 	return reads[i].txn
 }
 
-func (f *lossFinder) add(seen readers, t int32) readers {
+// with returns the first and the last of the readers and transaction t.
+func (f *lossFinder) with(seen readers, t int32) readers {
 	if end := f.h.End(t); end != history.NoTime && (seen.first < 0 || end < f.h.End(seen.first)) {
 		seen.first = t
 	}
@@ -188,11 +195,11 @@ func (f *lossFinder) add(seen readers, t int32) readers {
 	return seen
 }
 
-// both returns the first and the last of two groups.
+// both returns the first and the last of two groups of readers.
 func (f *lossFinder) both(a, b readers) readers {
 	for _, t := range []int32{b.first, b.last} {
 		if t >= 0 {
-			a = f.add(a, t)
+			a = f.with(a, t)
 		}
 	}
 	return a
@@ -200,9 +207,10 @@ func (f *lossFinder) both(a, b readers) readers {
 
 // saw notes that transaction t found value v.
 func (f *lossFinder) saw(seen map[int32]readers, v, t int32) {
-	seen[v] = f.add(readersOf(seen, v), t)
+	seen[v] = f.with(readersOf(seen, v), t)
 }
 
+// seenInRegister returns who read the values of key k.
 func (f *lossFinder) seenInRegister(k int32) map[int32]readers {
 	seen := map[int32]readers{}
 	for _, r := range f.reads[k] {
@@ -219,7 +227,7 @@ func (f *lossFinder) seenInLists(k int32) map[int32]readers {
 	for _, r := range f.reads[k] {
 		list, prefix := f.h.ListRead(r.op)
 		if prefix {
-			atLeast[len(list)] = f.add(atLeast[len(list)], r.txn)
+			atLeast[len(list)] = f.with(atLeast[len(list)], r.txn)
 			continue
 		}
 		for _, v := range list {

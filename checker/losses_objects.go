@@ -23,21 +23,32 @@ func (f *lossFinder) call(t int32) {
 	if !ok {
 		return
 	}
-	f.calls[c.Key] = append(f.calls[c.Key], keyCall{t, c})
-	switch refused := f.h.Status(t) == history.Committed && c.Answer == history.Refused; {
+	call := keyCall{t, c}
+	f.calls[c.Key] = append(f.calls[c.Key], call)
+	switch {
 	case c.Func == history.Get && c.Answer == history.One:
 		f.read(t, -1, c.Key, c.Result[0])
-	case c.Func == history.Put && !refused:
+	case c.Func == history.Put && f.effective(call):
 		f.writes[c.Key] = append(f.writes[c.Key], keyWrite{t, c.Args[0], -1})
-	case c.Func == history.Delete && !refused:
+	case c.Func == history.Delete && f.effective(call):
 		f.writes[c.Key] = append(f.writes[c.Key], keyWrite{t, history.Initial, -1})
 	}
 }
 
 // object finds what was lost of key k, if that is more than a register. Of locks nothing
-// is told.
+// is told, nor of what is used as objects of several kinds.
 func (f *lossFinder) object(k int32) bool {
-	switch f.kindOf(k) {
+	kind := linear.ObjectOf(f.h, func(yield func(history.Call) bool) {
+		for _, c := range f.calls[k] {
+			if !yield(c.Call) {
+				return
+			}
+		}
+	})
+	if f.mixed(k, kind) {
+		return true
+	}
+	switch kind {
 	case linear.Text:
 		f.text(k)
 	case linear.Counter:
@@ -52,32 +63,10 @@ func (f *lossFinder) object(k int32) bool {
 	return true
 }
 
-// kindOf tells by its calls what key k is.
-func (f *lossFinder) kindOf(k int32) linear.Object {
-	kind := linear.Register
-	for _, c := range f.calls[k] {
-		switch c.Func {
-		case history.Extend:
-			return linear.Text
-		case history.Enqueue, history.Dequeue, history.Drain:
-			return linear.Queue
-		case history.Push, history.Pop:
-			return linear.Stack
-		case history.Acquire, history.Release:
-			return linear.Lock
-		case history.Remove, history.Contains:
-			return linear.Set
-		case history.Add:
-			if f.h.Value(c.Args[0]).Kind() != history.Int {
-				return linear.Set
-			}
-			kind = linear.Counter
-		}
-		if c.Answer == history.Many {
-			return linear.Set
-		}
-	}
-	return kind
+// mixed reports whether key k is used as something else than an object of that kind.
+func (f *lossFinder) mixed(k int32, kind linear.Object) bool {
+	return len(f.writes[k]) > 0 && !kind.Has(history.Put) || len(f.reads[k]) > 0 && !kind.Has(history.Get) ||
+		slices.ContainsFunc(f.calls[k], func(c keyCall) bool { return !kind.Has(c.Func) })
 }
 
 // committed reports whether somebody knows that c took effect.

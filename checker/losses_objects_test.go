@@ -127,12 +127,67 @@ func TestLossesOfObjects(t *testing.T) {
 {"id":"T4","session":4,"start":11,"end":12,"ops":[["get","n",1]]}
 {"id":"T5","session":5,"start":21,"end":22,"ops":[["get","n",0]]}`,
 			[]int64{10, 20}, "crash 2: and 1 read 1 oldest T2 age 16 shown ->T4>T5\n"},
+		{"an addition that says what it came to is not read by itself",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["add","n",3,3]]}
+{"id":"T2","session":2,"start":11,"end":12,"ops":[["get","n",0]]}`,
+			[]int64{10}, "crash 1: T1 read 0 oldest T1 age 8 shown T1>->T2\n"},
+		{"an addition that says what it came to has read the one before it",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["add","n",3]]}
+{"id":"T2","session":2,"start":3,"end":4,"ops":[["add","n",1,4]]}
+{"id":"T3","session":3,"start":11,"end":12,"ops":[["get","n",1]]}`,
+			[]int64{10}, "crash 1: T1 read 1 oldest T1 age 8 shown T1>T2>T3\n"},
 		{"text loses what was put at its end, and had been read",
 			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["put","k","a"]]}
 {"id":"T2","session":2,"start":3,"end":4,"ops":[["extend","k","b"]]}
 {"id":"T3","session":3,"start":5,"end":6,"ops":[["get","k","ab"]]}
 {"id":"T4","session":4,"start":11,"end":12,"ops":[["get","k","a"]]}`,
 			[]int64{10}, "crash 1: T2 read 1 oldest T2 age 6 shown T2>T3>T4\n"},
+		{"text that others have made together is no sign that what was written as such survived",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["extend","k","a"]]}
+{"id":"T2","session":2,"start":1,"end":2,"ops":[["extend","k","b"]]}
+{"id":"T3","session":3,"start":3,"end":4,"ops":[["extend","k","z"]]}
+{"id":"T4","session":4,"start":5,"end":6,"ops":[["extend","k","ab"]]}
+{"id":"T5","session":5,"start":11,"end":12,"ops":[["get","k","ab"]]}`,
+			[]int64{10}, "crash 1: T3 read 0 oldest T3 age 6 shown T3>->T5\n"},
+		{"text that nothing else can have made survived",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["extend","k","a"]]}
+{"id":"T2","session":3,"start":3,"end":4,"ops":[["extend","k","z"]]}
+{"id":"T3","session":4,"start":5,"end":6,"ops":[["extend","k","cb"]]}
+{"id":"T4","session":5,"start":11,"end":12,"ops":[["get","k","acb"]]}`,
+			[]int64{10}, "crash 1: T2 read 0 oldest T2 age 6 shown T2>->T4 torn T2 T3 T4\n"},
+		{"text of unknown outcome need not have been read where others make it together",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["extend","k","a"]]}
+{"id":"T2","session":2,"start":3,"end":4,"ops":[["extend","k","b"]]}
+{"id":"T3","session":3,"start":1,"status":"unknown","ops":[["extend","k","ab"]]}
+{"id":"T4","session":5,"start":5,"end":6,"ops":[["get","k","ab"]]}
+{"id":"T5","session":5,"start":11,"end":12,"ops":[["get","k","a"]]}`,
+			[]int64{10}, "crash 1: T2 read 0 oldest T2 age 6 shown T2>->T5\n"},
+		{"of texts read at once the one whose reader comes first is shown",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["extend","k","a"]]}
+{"id":"T2","session":2,"start":3,"end":6,"ops":[["get","k","a"]]}
+{"id":"T3","session":3,"start":3,"end":3,"ops":[["extend","k","b"]]}
+{"id":"T4","session":4,"start":3,"end":6,"ops":[["get","k","ab"]]}
+{"id":"T5","session":5,"start":3,"end":3,"ops":[["extend","k","c"]]}
+{"id":"T6","session":6,"start":3,"end":6,"ops":[["get","k","ac"]]}
+{"id":"T7","session":7,"start":11,"end":12,"ops":[["get","k",null]]}`,
+			[]int64{10}, "crash 1: T1 T3 T5 read 3 oldest T1 age 8 shown T1>T2>T7\n"},
+		{"what is used as two kinds of object is passed over",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["add","s","b"]]}
+{"id":"T2","session":2,"start":3,"end":4,"ops":[["delete","s"]]}
+{"id":"T3","session":3,"start":5,"end":6,"ops":[["append","x",1]]}
+{"id":"T4","session":4,"start":7,"end":8,"ops":[["get","x",1]]}
+{"id":"T5","session":5,"start":11,"end":12,"ops":[["get","s",[]]]}
+{"id":"T6","session":6,"start":13,"end":14,"ops":[["r","x",[]]]}`,
+			[]int64{10}, ""},
+		{"a take without times may have taken the element",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["enqueue","q",1]]}
+{"id":"T2","session":2,"start":3,"end":4,"ops":[["enqueue","q",2]]}
+{"id":"T3","session":3,"ops":[["dequeue","q",1]]}
+{"id":"T4","session":4,"start":5,"end":6,"ops":[["enqueue","p",1]]}
+{"id":"T5","session":5,"ops":[["drain","p",[1]]]}
+{"id":"T6","session":6,"start":11,"end":12,"ops":[["dequeue","q",null]]}
+{"id":"T7","session":7,"start":13,"end":14,"ops":[["dequeue","p",null]]}`,
+			[]int64{10}, "crash 1: and 1 read 0 oldest T2 age 6 shown ->->T6\n"},
 		{"text may have been replaced",
 			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["extend","k","b"]]}
 {"id":"T2","session":2,"start":1,"end":4,"ops":[["put","k","a"]]}

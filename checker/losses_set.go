@@ -100,7 +100,7 @@ func (s *setLosses) one(c keyCall) {
 	}
 }
 
-func (s *setLosses) saw(e *element, t int32) { e.seen = s.add(e.seen, t) }
+func (s *setLosses) saw(e *element, t int32) { e.seen = s.with(e.seen, t) }
 
 // whole notes an answer with all elements.
 func (s *setLosses) whole(t int32, result []int32) {

@@ -81,6 +81,11 @@ func TestLosses(t *testing.T) {
 {"id":"T2","session":1,"start":3,"end":4,"ops":[["w","z",1]]}
 {"id":"T3","session":2,"start":11,"end":12,"ops":[["r","x",null],["r","y",null],["r","z",1]]}`,
 			[]int64{10}, "crash 1: T1 read 0 oldest T1 age 8 shown T1>->T3 torn T1 T2 T3\n"},
+		{"two crashes take a key each of one transaction",
+			`{"id":"T1","session":1,"start":1,"end":2,"ops":[["w","x",1],["w","y",1]]}
+{"id":"T2","session":2,"start":11,"end":12,"ops":[["r","x",null],["r","y",1]]}
+{"id":"T3","session":2,"start":21,"end":22,"ops":[["r","y",null]]}`,
+			[]int64{10, 20}, "crash 1: T1 read 0 oldest T1 age 8 shown T1>->T2\ncrash 2: T1 read 1 oldest T1 age 18 shown T1>T2>T3\n"},
 		{"nobody looked", `{"id":"T1","session":1,"start":1,"end":2,"ops":[["w","x",1]]}`, []int64{10}, ""},
 	})
 }

@@ -1,9 +1,9 @@
 package checker
 
 import (
-	"bytes"
-	"math/bits"
+	"index/suffixarray"
 	"slices"
+	"sort"
 
 	"visar/history"
 )
@@ -11,7 +11,8 @@ import (
 // text finds what crashes took from key k, which holds text: what somebody put there, or
 // put at the end of it, is lost where a read after the crash does not have it in it,
 // though nothing can have replaced the whole between, and no read since has it. A text
-// that occurs in others that were written is not taken for read.
+// that occurs in others that were written, or may be made of the ends of others, is not
+// taken for read.
 func (f *lossFinder) text(k int32) {
 	writes := f.writes[k]
 	for _, c := range f.calls[k] {
@@ -24,22 +25,14 @@ func (f *lossFinder) text(k int32) {
 		replacing = append(replacing, w.txn)
 	}
 	replaced := f.spansOf(replacing)
-	texts := newTexts()
+	texts := f.textsOf(k, writes)
 	for _, w := range writes {
-		texts.want(f.content(w.value))
-	}
-	for _, w := range writes {
-		texts.in(f.content(w.value), func(t *text) { t.written++ })
-	}
-	for v, r := range f.seenInRegister(k) {
-		texts.in(f.content(v), func(t *text) { t.seen = f.both(t.seen, r) })
-	}
-	for _, w := range writes {
-		t := texts.of(f.content(w.value))
-		if t == nil {
+		content := f.content(w.value)
+		if len(content) == 0 {
 			continue
 		}
-		f.write(k, w, t.seen, t.written == 1, func(from int64) int32 {
+		t := texts.of(content)
+		f.write(k, w, t.seen, t.alone, func(from int64) int32 {
 			missing := f.firstRead(k, from)
 			if missing >= 0 && replaced.between(f.h.Start(w.txn), f.endOf(missing), w.txn) {
 				return -1
@@ -61,86 +54,87 @@ func (f *lossFinder) content(v int32) []byte {
 	}
 }
 
-// texts finds texts in others, by hashes of all parts that are as long (Karp and Rabin,
-// IBM Journal 1987). It takes time linear in the others for each length of a text.
+// texts are those that were written to a key and those that were read of it.
 type texts struct {
-	lengths []int
-	byHash  map[uint64][]*text
+	*lossFinder
+	written, read *within
+	readers       []readers // by text that was read
+	last          [256]bool // the bytes with which written ones end
+	known         map[string]text
 }
 
-// text is one that was written, with how often it occurs in those, and who read it.
+// text is what is known of one that was written: who read it, and whether nothing else
+// can have been read for it.
 type text struct {
-	content []byte
-	written int
-	seen    readers
+	seen  readers
+	alone bool
 }
 
-func newTexts() *texts { return &texts{byHash: map[uint64][]*text{}} }
-
-// of returns the text with this content, or nil; nothing is no text.
-func (t *texts) of(content []byte) *text { return t.at(hashOf(content), content) }
-
-func (t *texts) at(hash uint64, content []byte) *text {
-	for _, x := range t.byHash[hash] {
-		if bytes.Equal(x.content, content) {
-			return x
+func (f *lossFinder) textsOf(k int32, writes []keyWrite) *texts {
+	t := &texts{lossFinder: f, known: map[string]text{}}
+	written := [][]byte{f.content(history.Initial)}
+	for _, w := range writes {
+		written = append(written, f.content(w.value))
+	}
+	for _, content := range written {
+		if len(content) > 0 {
+			t.last[content[len(content)-1]] = true
 		}
 	}
-	return nil
-}
-
-// want adds a text.
-func (t *texts) want(content []byte) {
-	if len(content) == 0 || t.of(content) != nil {
-		return
-	}
-	hash := hashOf(content)
-	t.byHash[hash] = append(t.byHash[hash], &text{content: content, seen: nobody})
-	if !slices.Contains(t.lengths, len(content)) {
-		t.lengths = append(t.lengths, len(content))
-	}
-}
-
-// in calls f for every place at which one of the texts is in content.
-func (t *texts) in(content []byte, f func(*text)) {
-	for _, n := range t.lengths {
-		if n > len(content) {
-			continue
-		}
-		first := uint64(1) // what the first byte of a part counts
-		for range n {
-			first = times(first, hashBase)
-		}
-		hash := hashOf(content[:n])
-		for i := 0; ; i++ {
-			if x := t.at(hash, content[i:i+n]); x != nil {
-				f(x)
-			}
-			if i+n == len(content) {
-				break
-			}
-			gone := times(first, uint64(content[i])+1)
-			hash = (times(hash, hashBase) + uint64(content[i+n]) + 1 + hashPrime - gone) % hashPrime
+	var read [][]byte
+	seen := f.seenInRegister(k)
+	for _, r := range f.reads[k] {
+		if by, ok := seen[r.value]; ok {
+			read, t.readers = append(read, f.content(r.value)), append(t.readers, by)
+			delete(seen, r.value) // each value once
 		}
 	}
+	t.written, t.read = newWithin(written), newWithin(read)
+	return t
 }
 
-// Hashes are polynomials of the bytes modulo a prime.
-const (
-	hashPrime = 1<<61 - 1
-	hashBase  = 0x1d8af066f6c6e1c5
-)
-
-func hashOf(content []byte) uint64 {
-	hash := uint64(0)
-	for _, b := range content {
-		hash = (times(hash, hashBase) + uint64(b) + 1) % hashPrime
+// of returns what is known of the text with this content, which is not empty.
+func (t *texts) of(content []byte) text {
+	if x, ok := t.known[string(content)]; ok {
+		return x
 	}
-	return hash
+	x := text{seen: nobody}
+	for _, i := range t.read.places(content) {
+		x.seen = t.both(x.seen, t.readers[i])
+	}
+	// Where it is made of several, one of these ends within it.
+	x.alone = len(t.written.places(content)) == 1 &&
+		!slices.ContainsFunc(content[:len(content)-1], func(b byte) bool { return t.last[b] })
+	t.known[string(content)] = x
+	return x
 }
 
-func times(a, b uint64) uint64 {
-	hi, lo := bits.Mul64(a, b)
-	_, rest := bits.Div64(hi, lo, hashPrime)
-	return rest
+// within finds texts within several others, which a suffix array has one after the
+// other.
+type within struct {
+	index *suffixarray.Index
+	ends  []int
+}
+
+func newWithin(all [][]byte) *within {
+	w := &within{index: suffixarray.New(slices.Concat(all...))}
+	end := 0
+	for _, content := range all {
+		end += len(content)
+		w.ends = append(w.ends, end)
+	}
+	return w
+}
+
+// places returns, ascending, which of the others have content in them, once for each
+// place.
+func (w *within) places(content []byte) []int {
+	var all []int
+	for _, offset := range w.index.Lookup(content, -1) {
+		if i := sort.SearchInts(w.ends, offset+1); offset+len(content) <= w.ends[i] {
+			all = append(all, i)
+		}
+	}
+	slices.Sort(all)
+	return all
 }

@@ -3,6 +3,7 @@ package linear
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"visar/history"
@@ -52,7 +53,7 @@ func adapt(h *history.History, object *Object) (*adapter, error) {
 		a.out.Values = append(a.out.Values, h.Value(v))
 	}
 	if object == nil {
-		told := a.object()
+		told := ObjectOf(h, a.calls)
 		object = &told
 	}
 	a.out.Object = *object
@@ -76,14 +77,19 @@ type adapter struct {
 	drains   []Op // of unknown outcome
 }
 
-// object tells the kind of object by what is done to it.
-func (a *adapter) object() Object {
-	added, many := false, false
+// calls are those of all transactions.
+func (a *adapter) calls(yield func(history.Call) bool) {
 	for t := range int32(a.h.Len()) {
-		c, ok := a.h.Call(t)
-		if !ok {
-			continue
+		if c, ok := a.h.Call(t); ok && !yield(c) {
+			return
 		}
+	}
+}
+
+// ObjectOf tells the kind of object by the calls of h on it. Without any it is a register.
+func ObjectOf(h *history.History, calls iter.Seq[history.Call]) Object {
+	added, many := false, false
+	for c := range calls {
 		switch c.Func {
 		case history.Enqueue, history.Dequeue, history.Drain:
 			return Queue
@@ -97,7 +103,7 @@ func (a *adapter) object() Object {
 			return Set
 		case history.Add:
 			added = true
-			many = many || a.h.Value(c.Args[0]).Kind() != history.Int
+			many = many || h.Value(c.Args[0]).Kind() != history.Int
 		}
 		many = many || c.Answer == history.Many
 	}
@@ -191,8 +197,11 @@ var functions = [...][]history.Func{
 	Lock:     {history.Acquire, history.Release},
 }
 
+// Has reports whether f is a function of o.
+func (o Object) Has(f history.Func) bool { return slices.Contains(functions[o], f) }
+
 func (a *adapter) call(op Op, c history.Call) error {
-	if !slices.Contains(functions[a.out.Object], c.Func) {
+	if !a.out.Object.Has(c.Func) {
 		return fmt.Errorf("transaction %s (line %d): expected an operation on a %s, got %s", a.h.Name(op.Txn), a.h.Line(op.Txn), a.out.Object, c.Func)
 	}
 	if op.Unknown() {
