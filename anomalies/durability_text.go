@@ -56,6 +56,9 @@ func LossText(l *checker.Loss) string {
 	if n+len(l.Doubtful) == 0 {
 		return fmt.Sprintf("The crash at %d lost something that had been read; nothing says whether it had been acknowledged.", l.Crash)
 	}
+	if n == 0 {
+		return fmt.Sprintf("The crash at %d lost writes of transactions of unknown outcome that had been read: %d.", l.Crash, len(l.Doubtful))
+	}
 	plural := "s"
 	if n == 1 {
 		plural = ""
