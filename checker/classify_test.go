@@ -45,6 +45,31 @@ func TestClassifyDecidesAStrictHistoryOnce(t *testing.T) {
 	}
 }
 
+// TestEvidenceIsOfOneModel: where a refutation stands for ever weaker models, all that it
+// settles name the weakest of these, and its time is that one's alone.
+func TestEvidenceIsOfOneModel(t *testing.T) {
+	h := notated(t, "T1[a]: r(x,_) w(x,1)\nT2[b]: r(x,_) w(x,2)\n")
+	var models []*axioms.Model
+	for _, name := range []string{"serializable", "snapshot-isolation", "parallel-snapshot-isolation", "update-atomic"} {
+		models = append(models, modelNamed(t, name))
+	}
+	verdicts, err := Classify(context.Background(), h, models, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := map[float64]string{}
+	for _, v := range verdicts {
+		weakest := v.Model.Name == "update-atomic"
+		if v.Outcome != Violated || (v.Engine == "lattice") == weakest || !weakest && (v.From == nil || v.From.Name != "update-atomic") {
+			t.Errorf("%s is %s by %s, from %v", v.Model.Name, v.Outcome, v.Engine, v.From)
+		}
+		if other := took[v.Seconds]; v.Seconds > 0 && other != "" {
+			t.Errorf("the time of %s is that of %s too", v.Model.Name, other)
+		}
+		took[v.Seconds] = v.Model.Name
+	}
+}
+
 // BenchmarkClassify holds what it takes to decide all models of a history against the
 // model that takes most by itself.
 func BenchmarkClassify(b *testing.B) {

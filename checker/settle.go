@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -10,8 +11,12 @@ import (
 	"visar/history/dependency"
 )
 
-// next returns the model to decide next, or -1: the one whose verdict, whichever
-// it is, settles the most others, unless a stronger one is to be had at the price.
+// moreThanModels is more than there are models.
+const moreThanModels = 1000
+
+// next returns the model to decide next, or -1: of those that need not wait the one
+// whose verdict settles the most others whichever it is, and of equal ones the one that
+// may settle the most.
 func (c *classification) next() int {
 	best, most := -1, -1
 	for i := range c.models {
@@ -30,7 +35,7 @@ func (c *classification) next() int {
 				stronger++
 			}
 		}
-		if settled := min(weaker, stronger)*1000 + weaker + stronger; settled > most {
+		if settled := min(weaker, stronger)*moreThanModels + weaker + stronger; settled > most {
 			best, most = i, settled
 		}
 	}
@@ -111,9 +116,9 @@ func (c *classification) settle(i int) {
 		if v.From == nil && c.verdicts[j] == nil && c.refutes(v, c.models[j]) {
 			weaker := *v
 			weaker.Model = c.models[j]
-			v.Engine, v.From, v.Stages = "lattice", weaker.Model, Stages{}
 			c.verdicts[j] = &weaker
-			c.settle(j)
+			c.settle(j) // perhaps it stands for a weaker one yet
+			v.Engine, v.From, v.Stages, v.Seconds = "lattice", cmp.Or(weaker.From, weaker.Model), Stages{}, 0
 		}
 	}
 	for j := range c.models {
