@@ -51,6 +51,7 @@ func (s *saturation) seed() {
 	if s.shared == nil {
 		return
 	}
+	seen := map[arc]bool{} // two weaker models may have forced the same, each without the other
 	for _, f := range s.shared.facts {
 		if !s.set.Has(f.set) {
 			continue
@@ -59,21 +60,25 @@ func (s *saturation) seed() {
 		if !f.readerFirst() {
 			a.from, a.to = s.shape.ww(f.from, f.to)
 		}
-		if s.add(a.from, a.to); s.full {
-			return
+		if seen[a] {
+			continue
 		}
+		if s.add(a.from, a.to); s.full {
+			break
+		}
+		seen[a] = true
 		s.why = append(s.why, f.why)
 	}
 	s.given = len(s.why)
 }
 
-// refutes reports whether axioms of which the history does not obey some are in set.
+// refutes reports whether set has in it axioms that the history is known not to obey.
 func (x *shared) refutes(set axioms.Set) bool {
 	return x != nil && slices.ContainsFunc(x.refuted, set.Has)
 }
 
-// misguesses reports whether the orders of the recording serve under no more than
-// some axioms of set.
+// misguesses reports whether set has in it axioms under which no order of the
+// recording served.
 func (x *shared) misguesses(set axioms.Set) bool {
 	return x != nil && slices.ContainsFunc(x.misguessed, set.Has)
 }
