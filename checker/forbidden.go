@@ -52,7 +52,8 @@ func (c *choices) forbidAfter(reader int32, g group, w int32) {
 // along one chain, the first writer of another one that is settled to come after
 // only rises. Of these first ones those are enough that the earliest does not lead to.
 func (c *choices) forbidByKeys() {
-	var heights, after, writers []int32
+	var heights []int32
+	after, writers := make([]int32, c.cover.count), make([]int32, c.cover.count)
 	for k := range c.groups.keys() {
 		if !c.groups.has(k) {
 			continue
@@ -62,28 +63,34 @@ func (c *choices) forbidByKeys() {
 		gs := c.groups.of(k)
 		for i, g := range gs {
 			ofG := heights[int32(i)*(hi-lo):][:hi-lo]
-			after = after[:0]
-			for _, h := range gs {
-				after = append(after, h.lo)
+			c.forbidByChain(gs, g, ofG, after[:len(gs)], writers[:0])
+		}
+	}
+}
+
+// forbidByChain does so for those who read the writes in g, the group of one chain among
+// gs of a key: heights are those of its chain at the writes of all. It fills after and
+// writers.
+func (c *choices) forbidByChain(gs []group, g group, heights, after, writers []int32) {
+	for j, h := range gs {
+		after[j] = h.lo
+	}
+	for a := g.lo; a < g.hi; a++ {
+		if len(c.readersOf(c.groups.writes[a])) == 0 {
+			continue
+		}
+		own := c.shape.settleHeight(c.groups.places[a])
+		writers = writers[:0]
+		for j, h := range gs {
+			w := after[j]
+			for w < h.hi && (w == a || heights[w-gs[0].lo] < own) {
+				w++
 			}
-			for a := g.lo; a < g.hi; a++ {
-				if len(c.readersOf(c.groups.writes[a])) == 0 {
-					continue
-				}
-				own := c.shape.settleHeight(c.groups.places[a])
-				writers = writers[:0]
-				for j, h := range gs {
-					w := after[j]
-					for w < h.hi && (w == a || ofG[w-lo] < own) {
-						w++
-					}
-					if after[j] = w; w < h.hi {
-						writers = append(writers, w)
-					}
-				}
-				c.forbidFirst(a, writers)
+			if after[j] = w; w < h.hi {
+				writers = append(writers, w)
 			}
 		}
+		c.forbidFirst(a, writers)
 	}
 }
 
