@@ -68,8 +68,8 @@ func called(t *testing.T, text string, args ...string) (code int, out, path, res
 // soon after it is found that there is a proof, and before that is reduced.
 func inTime(t *testing.T, text string, args ...string) (code int, out, path, results string) {
 	t.Helper()
-	code = 2
-	for limit := 100 * time.Millisecond; code == 2 && limit < time.Minute; limit *= 2 {
+	code = exitUndecided
+	for limit := 100 * time.Millisecond; code == exitUndecided && limit < time.Minute; limit *= 2 {
 		code, out, path, results = called(t, text, append(args, "--timeout", limit.String())...)
 	}
 	return code, out, path, results
@@ -99,19 +99,19 @@ func TestProofThatWasNotReduced(t *testing.T) {
 	const why = "the proof may be larger than it need be, since"
 	for _, model := range []string{"ss-ser", "ss-si"} {
 		code, out, path, results := inTime(t, domino(400, false, false), "check", "-m", model)
-		if code != 1 || !strings.Contains(out, why) {
-			t.Fatalf("%s: exit code %d, want 1 and the reason:\n%.2000s", model, code, out)
+		if code != exitViolated || !strings.Contains(out, why) {
+			t.Fatalf("%s: exit code %d, want %d and the reason:\n%.2000s", model, code, exitViolated, out)
 		}
 		if v := firstVerdict(t, results); v.Outcome != "violated" || !v.Certified || !strings.Contains(v.Reason, why) {
 			t.Errorf("%s: the JSON says %s, certified %v, %q", model, v.Outcome, v.Certified, v.Reason)
 		}
-		if code, out := verified(path, results); code != 0 || !strings.Contains(out, "violated stands") {
+		if code, out := verified(path, results); code != exitConsistent || !strings.Contains(out, "violated stands") {
 			t.Errorf("%s: verify ends with %d: %s", model, code, out)
 		}
 		for name, forge := range forgeries {
 			forged := filepath.Join(t.TempDir(), "forged.json")
 			forgeProof(t, results, forged, forge)
-			if code, out := verified(path, forged); code != 1 || !strings.Contains(out, "violated does NOT stand") {
+			if code, out := verified(path, forged); code != exitViolated || !strings.Contains(out, "violated does NOT stand") {
 				t.Errorf("%s: with %s verify ends with %d: %s", model, name, code, out)
 			}
 		}
@@ -173,12 +173,12 @@ func TestMemoryOfProofs(t *testing.T) {
 		code   int
 		why    []string
 	}{
-		{"a proof", false, "20MB", 2, []string{"a contradiction among ", " transactions was found, and no proof of it within the budget of memory"}},
-		{"a proof for one of two writers", true, "20MB", 2, []string{"no proof of it within the budget of memory; that is with one of several writers for each of 1 reads"}},
-		{"enough", false, "400MB", 1, nil},
+		{"a proof", false, "20MB", exitUndecided, []string{"a contradiction among ", " transactions was found, and no proof of it within the budget of memory"}},
+		{"a proof for one of two writers", true, "20MB", exitUndecided, []string{"no proof of it within the budget of memory; that is with one of several writers for each of 1 reads"}},
+		{"enough", false, "400MB", exitViolated, nil},
 	} {
 		run := called
-		if c.code == 1 {
+		if c.code == exitViolated {
 			run = inTime
 		}
 		code, out, _, results := run(t, domino(200, true, c.twice), "check", "-m", "ss-ser", "--memory", c.memory)

@@ -72,7 +72,7 @@ func (s *terminal) shown() string {
 	return s.text.String()
 }
 
-// await waits until ready holds, which is what.
+// await waits until ready holds; what says for what, if it does not come.
 func (s *terminal) await(t *testing.T, what string, ready func() bool) {
 	t.Helper()
 	for begin := time.Now(); !ready(); time.Sleep(5 * time.Millisecond) {
