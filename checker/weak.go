@@ -19,7 +19,8 @@ const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
 // the reads force, at most one for each version read and each chain.
 //
 // The order of the recording is tried first as arbitration: where it is one, nothing
-// needs to be collected, and time is linear, times the sessions under TRANSVIS.
+// needs to be collected, and time is linear, times the sessions under TRANSVIS. Session
+// guarantees are tried as causality with sessions, from which they follow.
 //
 // Reads that by themselves refute the set have been dealt with.
 func (j *job) weak() answer {
@@ -49,14 +50,13 @@ func (h *hornJob) forced(part *dependency.Breach) answer {
 			reason: "no engine decides session guarantees together with real-time visibility"}
 	case j.set&(axioms.TRANSVIS|axioms.MW|axioms.WFR) != 0:
 		return h.causal()
-	case extraGuarantees(j.set) != 0 && !h.surveyed:
+	}
+	if extraGuarantees(j.set) != 0 && !h.surveyed {
 		if a := h.causalUnder(withSessions(j.set)); a.outcome == Consistent {
 			return a
 		}
-		return h.readAtomic()
-	default:
-		return h.readAtomic()
 	}
+	return h.readAtomic()
 }
 
 // hornJob is a job whose reads of lists, if these are logs, have been understood.
