@@ -18,10 +18,10 @@ func (s *horn) arbitrate(covered axioms.Set) {
 	switch {
 	case covered.Has(axioms.ARREALTIME):
 	case laws.Has(axioms.ARREALTIME):
-		s.timeline(s.r, s.all(), func(n int32) int32 { return n })
+		s.timeline(s.r, s.everyNode(), func(n int32) int32 { return n })
 	default:
 		if laws.Has(axioms.ARREALTIMEUPDATE) {
-			s.timeline(s.r, s.all(), s.writerOnly)
+			s.timeline(s.r, s.everyNode(), s.writerOnly)
 		}
 		if laws.Has(axioms.ARREALTIMEKEY) {
 			s.keyTimelines()

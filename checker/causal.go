@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"cmp"
 	"slices"
 
 	"visar/axioms"
@@ -15,11 +16,19 @@ import (
 // tried first: an execution of that one serves, and under TRANSVIS or WFR so does a
 // refutation that mentions no session.
 func (j *hornJob) causal() answer {
-	a := j.causalUnder(withSessions(j.set))
-	if a.outcome != Violated || j.set&(axioms.TRANSVIS|axioms.WFR) != 0 && !mentionsSessions(a.ref.Cycle) {
+	s := j.causalNet(withSessions(j.set), nil)
+	weaker := func() answer { return j.causalNet(j.set, s.windows).settle() }
+	switch {
+	case s.set == j.set:
+		return s.settle()
+	case j.set&(axioms.TRANSVIS|axioms.WFR) == 0:
+		return s.settleOr(weaker)
+	}
+	a := s.settle()
+	if a.outcome != Violated || !mentionsSessions(a.ref.Cycle) {
 		return a
 	}
-	return j.causalUnder(j.set)
+	return weaker()
 }
 
 // withSessions returns the least set of axioms that is stronger than set and has
@@ -37,42 +46,85 @@ func mentionsSessions(c dependency.Cycle) bool {
 	})
 }
 
-func (j *hornJob) causalUnder(set axioms.Set) answer {
-	s := j.causalNet(set)
-	return s.settle()
-}
-
 // causalNet collects what the set forces. Where the visible alone goes in a circle
-// there is no more to collect.
-func (j *hornJob) causalNet(set axioms.Set) *horn {
+// there is no more to collect. near are windows of a stronger set, or nil.
+func (j *hornJob) causalNet(set axioms.Set, near *windows) *horn {
 	s := j.saturate(set)
 	s.composed = true
 	s.visible()
 	s.plain = len(s.arcs)
-	if order, ok := s.graph().Topological(nil); ok {
-		s.causalViews(order)
+	plain := s.graph()
+	if s.paths == s.plain {
+		s.sighting = plain
 	}
-	return s
+	if order, ok := plain.Topological(nil); ok {
+		s.causalViews(plain, order, near)
+	}
+	return j.keep(s)
 }
 
-// causalViews applies EXT along paths of visibility. order is a topological
-// order of the net.
+// causalViews applies EXT along paths of visibility, within windows if that is
+// enough. order is a topological order of the net.
+func (s *horn) causalViews(plain *dependency.Graph, order []int32, near *windows) {
+	if s.enough() {
+		return
+	}
+	c := s.chains(s.sightGraph(), order)
+	if near == nil {
+		near = s.sweep(c, s.ranked(plain, order))
+	}
+	if near == nil || near.wide() {
+		s.viewsOf(c, order, nil)
+		return
+	}
+	s.windows = near
+	if near.none() {
+		return
+	}
+	s.window = near.ofNet(s, plain, order)
+	s.viewsOf(c, order, near)
+	if s.stopped != "" {
+		return
+	}
+	if len(s.stales) == 0 && len(s.inCycles().arcs) == 0 {
+		s.unwindow()
+		s.viewsOf(c, order, nil)
+	}
+}
+
+// ranked returns the topological order of the least rank: order, if there is no other
+// rank than that of the nodes.
+func (s *horn) ranked(plain *dependency.Graph, order []int32) []int32 {
+	if !s.timed() && s.size() == s.nodes {
+		return order
+	}
+	order, _ = plain.Topological(s.rank())
+	return order
+}
+
+// viewsOf applies EXT along paths of visibility, where windows allow a cycle if they
+// are not nil.
 //
 // Of a chain's writers of a key that the readers of one version see the latest
 // is enough: those before it are before it in AR too. And it is enough to look
 // at those that the version's own writer did not see. So the work is, for each
 // version that is read, to find one writer in each chain: O(n·chains·log n), with
 // the clocks O(arcs·chains).
-func (s *horn) causalViews(order []int32) {
-	graph := s.graphOf(s.paths)
-	c := newChainClocks(s.chains(graph, order), graph, order, s.clockBytes())
-	v := causalView{horn: s, clocks: c, writers: s.writersByChain(c.chains), readers: s.readersByVersion(),
-		sum: make([]int32, c.width)}
-	for first := int32(0); int(first) < c.count(); first += c.width {
-		if !c.fill(first, s.cancelled) || !v.apply() {
+func (s *horn) viewsOf(c *chains, order []int32, near *windows) {
+	v := causalView{horn: s, near: near, kept: c.all()}
+	if near != nil {
+		v.kept = c.of(v.counts)
+	}
+	v.clocks = newChainClocks(c, v.kept, s.sightGraph(), order, s.clockBytes())
+	v.writers, v.readers = s.writersByChain(c, v.wantedKeys()), s.readersByVersion(v.wants)
+	v.sum = make([]int32, v.clocks.width)
+	v.whole = blockOf(c.count(), v.clocks.graph.Len(), s.clockBytes())
+	for first := int32(0); int(first) < len(v.kept); first += v.clocks.width {
+		if !v.clocks.fill(first, s.cancelled) || !v.apply() {
 			return
 		}
 	}
+	v.missedInOrder()
 }
 
 // clockBytes is the share of the memory that clocks may take.
@@ -86,18 +138,78 @@ func (s *horn) clockBytes() int64 {
 // causalView is causalViews on one block of chains.
 type causalView struct {
 	*horn
+	near    *windows // nil for everything
+	kept    []int32  // the chains that count
 	clocks  *chainClocks
+	whole   int32 // chains in a block where everything is looked at
 	writers writersByChain
 	readers readersByVersion
 	sum     []int32 // scratch, by chain: what the readers of a version see, together
+	// stale are writers that are seen by readers of the initial value, where everything
+	// would not be looked at in their order.
+	stale []staleWriter
 }
 
-// apply looks at each version that is read; a version is a write, or the initial
-// value of a key. It returns false if the work is at an end.
+// staleWriter is a writer of a key of which the initial value was read by one who sees it.
+type staleWriter struct{ block, key, chain, writer int32 }
+
+// missedInOrder notes the stale writers in the order in which they are met where
+// everything is looked at.
+func (v *causalView) missedInOrder() {
+	slices.SortFunc(v.stale, func(a, b staleWriter) int {
+		return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.key, b.key), cmp.Compare(a.chain, b.chain))
+	})
+	for _, w := range v.stale {
+		v.missed(w.writer)
+	}
+}
+
+// counts reports whether a chain with node n counts.
+func (v *causalView) counts(n int32) bool {
+	return v.near.of[n] >= 0 || slices.ContainsFunc(v.r.NodeWrites(n), func(w dependency.Write) bool { return v.near.stale[w.Key] })
+}
+
+// wants reports whether the readers of a version count; a version is a write, or the
+// initial value of a key.
+func (v *causalView) wants(version int32) bool {
+	writes := int32(len(v.r.Writes))
+	switch {
+	case v.near == nil:
+		return true
+	case version >= writes:
+		return v.near.stale[version-writes]
+	}
+	w := v.r.Writes[version]
+	return v.near.of[w.Node] >= 0 && len(v.r.WritersOf(w.Key)) > 1
+}
+
+// wantedKeys returns, by key, whether its writers count.
+func (v *causalView) wantedKeys() []bool {
+	if v.near == nil {
+		return slices.Repeat([]bool{true}, v.h.Keys())
+	}
+	keys := make([]bool, v.h.Keys())
+	for k := range v.near.stale {
+		keys[k] = true
+	}
+	for n, window := range v.near.of {
+		if window >= 0 {
+			for _, w := range v.r.NodeWrites(int32(n)) {
+				keys[w.Key] = true
+			}
+		}
+	}
+	return keys
+}
+
+// decided reports whether there is nothing more to look at.
+func (v *causalView) decided() bool { return v.near == nil && v.enough() }
+
+// apply looks at each version that is read. It returns false if the work is at an end.
 func (v *causalView) apply() bool {
 	writes := int32(len(v.r.Writes))
 	for version := range int32(v.readers.count()) {
-		if v.cancelled(version) || v.hasStale {
+		if v.cancelled(version) || v.decided() {
 			return false
 		}
 		readers := v.readers.of(version)
@@ -113,26 +225,30 @@ func (v *causalView) apply() bool {
 		}
 	}
 	v.eachLog(v.logRead)
-	return !v.hasStale
+	return !v.decided()
 }
 
 // logRead looks for a visible writer that a log read does not show. In each chain
 // there must be as many visible ones as shown ones, for all that are shown are
 // visible.
 func (v *causalView) logRead(l *logRead) {
-	if v.hasStale {
+	if v.enough() {
 		return
 	}
 	clear(v.sum)
 	for _, n := range l.shown {
-		if c := v.clocks.chain[n] - v.clocks.block; 0 <= c && c < v.clocks.width {
+		if c := v.clocks.at(v.clocks.chain[n]); c >= 0 {
 			v.sum[c]++
 		}
 	}
 	seen := v.clocks.row(v.at(l.Node))
-	lo, hi := v.writers.within(l.Key, v.clocks.block, v.clocks.width)
+	first, end := v.clocks.within()
+	lo, hi := v.writers.within(l.Key, first, end)
 	for r := lo; r < hi; r++ {
-		c := v.writers.chain[r] - v.clocks.block
+		c := v.clocks.at(v.writers.chain[r])
+		if c < 0 {
+			continue
+		}
 		if visible := v.writers.below(r, seen[c]); int32(len(visible)) > v.sum[c] {
 			v.missing(l, visible)
 		}
@@ -156,13 +272,15 @@ func (v *causalView) seenBy(readers []int32) []int32 {
 // that seen shows and that the writer of w does not see itself.
 func (v *causalView) version(w dependency.Write, seen []int32) {
 	before := v.clocks.row(w.Node)
-	lo, hi := v.writers.within(w.Key, v.clocks.block, v.clocks.width)
+	first, end := v.clocks.within()
+	lo, hi := v.writers.within(w.Key, first, end)
 	for r := lo; r < hi; r++ {
-		c := v.writers.chain[r] - v.clocks.block
-		if seen[c] <= before[c] {
+		c := v.clocks.at(v.writers.chain[r])
+		if c < 0 || seen[c] <= before[c] {
 			continue
 		}
-		if last := v.writers.last(r, seen[c]); last >= 0 && v.clocks.place[last] >= before[c] && last != w.Node {
+		last := v.writers.last(r, seen[c])
+		if last >= 0 && v.clocks.place[last] >= before[c] && last != w.Node && (v.near == nil || v.near.together(last, w.Node)) {
 			v.add(last, w.Node, dependency.CO)
 		}
 	}
@@ -170,13 +288,20 @@ func (v *causalView) version(w dependency.Write, seen []int32) {
 
 // initial looks for any writer of k that seen shows.
 func (v *causalView) initial(k int32, seen []int32) {
-	lo, hi := v.writers.within(k, v.clocks.block, v.clocks.width)
-	for r := lo; r < hi; r++ {
-		if last := v.writers.last(r, seen[v.writers.chain[r]-v.clocks.block]); last >= 0 {
+	first, end := v.clocks.within()
+	lo, hi := v.writers.within(k, first, end)
+	for r := lo; r < hi && !v.decided(); r++ {
+		chain := v.writers.chain[r]
+		c := v.clocks.at(chain)
+		if c < 0 {
+			continue
+		}
+		switch last := v.writers.last(r, seen[c]); {
+		case last < 0:
+		case v.near == nil:
 			v.missed(last)
-			if v.hasStale {
-				return
-			}
+		default:
+			v.stale = append(v.stale, staleWriter{chain / v.whole, k, chain, last})
 		}
 	}
 }

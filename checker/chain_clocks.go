@@ -1,6 +1,8 @@
 package checker
 
 import (
+	"slices"
+
 	"visar/history/dependency"
 )
 
@@ -12,24 +14,50 @@ const maxClockBytes = 256 << 20
 // kept for a block of chains at a time, which bounds memory, not time.
 type chainClocks struct {
 	*chains
-	graph *dependency.Graph
-	order []int32 // a topological order of graph
-	block int32   // first chain of the block
-	width int32
-	rows  []int32 // width for each node of graph
+	graph  *dependency.Graph
+	order  []int32 // a topological order of graph
+	kept   []int32 // the chains that there are clocks of, in order
+	column []int32 // by chain: its place in kept, or -1
+	block  int32   // first place in kept of the block
+	width  int32
+	rows   []int32 // width for each node of graph
 }
 
-// newChainClocks makes room for as many chains at a time as fit in maxBytes.
-func newChainClocks(c *chains, graph *dependency.Graph, order []int32, maxBytes int64) *chainClocks {
-	width := max(1, min(int64(c.count()), maxBytes/4/int64(max(1, graph.Len()))))
-	return &chainClocks{chains: c, graph: graph, order: order, width: int32(width),
-		rows: make([]int32, width*int64(graph.Len()))}
+// newChainClocks makes room for as many chains at a time as fit in maxBytes. kept are
+// the chains that count, in order.
+func newChainClocks(c *chains, kept []int32, graph *dependency.Graph, order []int32, maxBytes int64) *chainClocks {
+	k := &chainClocks{chains: c, graph: graph, order: order, kept: kept, column: filled(c.count())}
+	for i, chain := range kept {
+		k.column[chain] = int32(i)
+	}
+	k.width = blockOf(len(kept), graph.Len(), maxBytes)
+	k.rows = make([]int32, int64(k.width)*int64(graph.Len()))
+	return k
 }
 
-// row returns the clocks of node v, of the chains from block on.
+// blockOf returns how many chains have clocks at a time.
+func blockOf(chains, nodes int, maxBytes int64) int32 {
+	return int32(max(1, min(int64(chains), maxBytes/4/int64(max(1, nodes)))))
+}
+
+// row returns the clocks of node v, of the chains of the block.
 func (c *chainClocks) row(v int32) []int32 {
 	at := int(v) * int(c.width)
 	return c.rows[at : at+int(c.width)]
+}
+
+// at returns the place of a chain in the rows, or -1 if the block lacks it.
+func (c *chainClocks) at(chain int32) int32 {
+	if i := c.column[chain]; i >= c.block && i < c.block+c.width {
+		return i - c.block
+	}
+	return -1
+}
+
+// within returns the first chain of the block and the one after its last.
+func (c *chainClocks) within() (first, end int32) {
+	last := min(int(c.block+c.width), len(c.kept)) - 1
+	return c.kept[c.block], c.kept[last] + 1
 }
 
 // fill computes the clocks of the chains from first on, in time O(width·arcs). It
@@ -43,15 +71,14 @@ func (c *chainClocks) fill(first int32, cancelled func(i int32) bool) bool {
 		}
 		from := c.row(v)
 		own := int32(-1)
-		if int(v) < len(c.chain) {
-			own = c.chain[v]
+		if int(v) < len(c.chain) && c.chain[v] >= 0 {
+			own = c.at(c.chain[v])
 		}
-		here := own >= first && own < first+c.width
 		for _, to := range c.graph.Successors(v) {
 			row := c.row(to)
 			join(row, from)
-			if here {
-				row[own-first] = max(row[own-first], c.place[v]+1)
+			if own >= 0 {
+				row[own] = max(row[own], c.place[v]+1)
 			}
 		}
 	}
@@ -64,4 +91,24 @@ func join(row, other []int32) {
 	for i := range row {
 		row[i] = max(row[i], other[i])
 	}
+}
+
+// all returns the numbers of all chains.
+func (c *chains) all() []int32 {
+	all := make([]int32, c.count())
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return all
+}
+
+// of returns the chains of which a node is wanted, in order.
+func (c *chains) of(wanted func(n int32) bool) []int32 {
+	var found []int32
+	for chain := range int32(c.count()) {
+		if slices.ContainsFunc(c.members[c.first[chain]:c.first[chain+1]], wanted) {
+			found = append(found, chain)
+		}
+	}
+	return found
 }

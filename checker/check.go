@@ -123,8 +123,9 @@ type classification struct {
 	verdicts []*Verdict
 	known    nogoods
 	shared   *shared
-	open     bool // the order of some versions is not known from the start
-	timeless bool // RT is empty
+	open     bool     // the order of some versions is not known from the start
+	timeless bool     // RT is empty
+	kept     *Verdict // the one that keeps what a survey will need, or nil
 	// validated is the validation of an execution, the last one.
 	execution *axioms.Execution
 	validated *axioms.Validation
@@ -199,6 +200,7 @@ func (c *classification) conclude(v *Verdict, a answer, begin time.Time) error {
 	v.Outcome, v.Engine, v.Reason, v.Stages = a.outcome, a.engine, a.reason, a.stages
 	v.Execution, v.Sources, v.Refutation = a.exec, a.sources, a.ref
 	c.shared.learn(v)
+	c.keep(v, a.net)
 	certifying := time.Now()
 	if err := c.certify(v); err != nil {
 		return err
@@ -208,6 +210,18 @@ func (c *classification) conclude(v *Verdict, a answer, begin time.Time) error {
 	}
 	v.Seconds = time.Since(begin).Seconds()
 	return nil
+}
+
+// keep keeps net for a survey of v, and no other one. Where the sources of reads were
+// chosen it is that of a choice.
+func (c *classification) keep(v *Verdict, net *horn) {
+	if net == nil || len(c.r.Ambiguous) > 0 {
+		return
+	}
+	if c.kept != nil {
+		c.kept.kept = nil
+	}
+	c.kept, v.kept = v, &keptNet{c.r, net}
 }
 
 func (c *classification) certify(v *Verdict) error {

@@ -33,5 +33,5 @@ func (j *hornJob) commitNet(set axioms.Set) *horn {
 	if set.Has(axioms.MONOTONICVIEW) {
 		s.monotonicView()
 	}
-	return s
+	return j.keep(s)
 }

@@ -24,24 +24,33 @@ type horn struct {
 	composed bool // visibility is along paths, not a single step
 	// plain is how many arcs do not come from what reads force.
 	plain int
-	// stale is a writer that a reader sees which read the initial value, or a log
-	// without what it appended. No order repairs that.
-	stale    int32
-	hasStale bool
-	stales   []int32 // all of them, for a survey
-	stopped  string  // why the work was given up, or ""
+	// stales are writers that a reader sees which read the initial value, or a log
+	// without what it appended. No order repairs that, and the first will do but for a
+	// survey.
+	stales  []int32
+	stopped string // why the work was given up, or ""
+	// all asks for everything that the reads force, though a part of it refutes the set.
+	all  bool
+	core *core // once a cycle was looked for
+	// windows are where reads were looked at, nil for everywhere, and window is that
+	// of each node, or -1.
+	windows *windows
+	window  []int32
+	// sighting is the graph of visibility, and looking a search in it, once asked for.
+	sighting *dependency.Graph
+	looking  *levelSearch
 	// prefixes are, by key of a log, the nodes that stand for the first 1, 2, …
 	// writers in its longest read.
 	prefixes [][]int32
 }
 
 func (j *hornJob) saturate(set axioms.Set) *horn {
-	return &horn{hornJob: j, set: set, net: net{nodes: int32(j.r.Len())}}
+	return &horn{hornJob: j, set: set, all: j.surveyed && set == j.surveyedSet(), net: net{nodes: int32(j.r.Len())}}
 }
 
 func (s *horn) has(a axioms.Set) bool { return s.set.Has(a) }
 
-func (s *horn) all() []int32 {
+func (s *horn) everyNode() []int32 {
 	nodes := make([]int32, s.nodes)
 	for n := range nodes {
 		nodes[n] = int32(n)
@@ -76,13 +85,13 @@ func (s *horn) overwritten(writer int32, rd dependency.Read) {
 
 // missed notes a stale writer: the first one, or of a survey each.
 func (s *horn) missed(writer int32) {
-	switch {
-	case s.surveyed:
+	if !s.enough() {
 		s.stales = append(s.stales, writer)
-	case !s.hasStale:
-		s.stale, s.hasStale = writer, true
 	}
 }
+
+// enough reports whether what was found refutes the set, and nobody asks for more.
+func (s *horn) enough() bool { return len(s.stales) > 0 && !s.all }
 
 // sources yields the distinct nodes that n reads from, external reads only if
 // external is set. seen is scratch, by node, that holds no n+1 yet.
@@ -146,17 +155,46 @@ const (
 // settle looks for an order that agrees with everything collected. It takes time
 // O(nodes·log nodes + arcs).
 func (s *horn) settle() answer {
-	switch {
-	case s.stopped != "":
+	return s.settleOr(func() answer { return violatedBy(saturationEngine, &Refutation{Cycle: s.contradiction()}) })
+}
+
+// settleOr is settle with another answer where there is no such order.
+func (s *horn) settleOr(violated func() answer) answer {
+	if s.stopped != "" {
 		return answer{outcome: Undecided, engine: saturationEngine, reason: s.stopped}
-	case s.hasStale:
-		return violatedBy(saturationEngine, &Refutation{Cycle: s.staleCycle(s.stale)})
 	}
-	order, ok := s.graph().Topological(s.rank())
+	if len(s.stales) == 0 {
+		if order := s.along(); order != nil {
+			return answer{outcome: Consistent, engine: saturationEngine, exec: s.execution(order)}
+		}
+	}
+	return violated()
+}
+
+// contradiction returns a cycle that shows that there is no order.
+func (s *horn) contradiction() dependency.Cycle {
+	if len(s.stales) > 0 {
+		return s.staleCycle(s.stales[0])
+	}
+	return s.shortestCycle()
+}
+
+// along returns an order that agrees with everything collected, or nil. Where reads
+// were looked at in windows and these have no cycle, that is the order of the windows.
+func (s *horn) along() []int32 {
+	if s.windows != nil {
+		if s.windows.none() {
+			return s.windows.order
+		}
+		return nil
+	}
+	g := s.graph()
+	order, ok := g.Topological(s.rank())
 	if !ok {
-		return violatedBy(saturationEngine, &Refutation{Cycle: s.shortestCycle()})
+		s.core = s.coreOf(g)
+		return nil
 	}
-	return answer{outcome: Consistent, engine: saturationEngine, exec: s.execution(order)}
+	return order
 }
 
 const saturationEngine = "saturation"

@@ -52,6 +52,7 @@ type answer struct {
 	ref     *Refutation
 	stages  Stages
 	sources []Source
+	net     *horn // what a survey of a weak model needs of what refutes it, or nil
 }
 
 func (j *job) has(s axioms.Set) bool { return j.set.Has(s) }

@@ -31,7 +31,7 @@ func Minimize(ctx context.Context, h *history.History, v *Verdict, same func(*Ve
 	if v.Refutation.Given != nil || v.Refutation.Siblings != nil {
 		return nil, false, errors.New("no smaller history is made where arbitration is given or plays no part")
 	}
-	opt.transactions = true
+	opt.transactions, opt.Survey = true, false
 	z := &minimizer{ctx: ctx, h: h, model: m, opt: opt, reason: reasonOf(h, v.Refutation), same: same}
 	keep := z.begin(v.Refutation)
 	z.keepOnly(keep)

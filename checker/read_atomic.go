@@ -26,7 +26,7 @@ func (j *hornJob) readAtomicNet() *horn {
 	if s.has(axioms.REALTIME) {
 		s.realTimeViews()
 	}
-	return s
+	return j.keep(s)
 }
 
 // visible adds what AR contains under a set with EXT before any read forces
@@ -327,7 +327,7 @@ func (s *horn) byEnd(a, b int32) int {
 // writersByEnd returns, by key, the writers whose end is known, sorted by it.
 func (s *horn) writersByEnd() []rangeList {
 	lists := make([]rangeList, s.h.Keys())
-	for _, n := range s.r.RealTime(s.all()).Ended {
+	for _, n := range s.r.RealTime(s.everyNode()).Ended {
 		for _, w := range s.r.NodeWrites(n) {
 			lists[w.Key].push(n)
 		}

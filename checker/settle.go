@@ -115,10 +115,11 @@ func (c *classification) settle(i int) {
 	for j := range c.models {
 		if v.From == nil && c.verdicts[j] == nil && c.refutes(v, c.models[j]) {
 			weaker := *v
-			weaker.Model = c.models[j]
+			weaker.Model, weaker.kept = c.models[j], nil
 			c.verdicts[j] = &weaker
 			c.settle(j) // perhaps it stands for a weaker one yet
 			v.Engine, v.From, v.Stages, v.Seconds = "lattice", cmp.Or(weaker.From, weaker.Model), Stages{}, 0
+			v.kept = nil
 		}
 	}
 	for j := range c.models {

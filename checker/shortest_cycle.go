@@ -16,11 +16,12 @@ const maxCycleWork = 1 << 27
 // first by appearance. Cycles without edges that reads force are preferred,
 // since they need no reason.
 func (s *horn) shortestCycle() dependency.Cycle {
-	hops := shortestCycle(&s.net, s.graphOf(s.plain))
-	if hops == nil {
-		hops = shortestCycle(&s.net, s.graph())
+	for g := range s.coreGraphs {
+		if hops := shortestCycle(&s.net, g); hops != nil {
+			return s.cycleOf(hops)
+		}
 	}
-	return s.cycleOf(hops)
+	return nil
 }
 
 // cycleOf returns the edges between transactions that the hops around a cycle make.

@@ -34,7 +34,7 @@ func (s *horn) plainSight() {
 		s.r.SessionOrder(func(from, to int32) { s.add(from, to, dependency.SO) })
 	}
 	if s.has(axioms.REALTIME) {
-		s.timeline(s.r, s.all(), func(n int32) int32 { return n })
+		s.timeline(s.r, s.everyNode(), func(n int32) int32 { return n })
 	}
 	s.paths = len(s.arcs)
 }

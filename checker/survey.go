@@ -7,6 +7,7 @@ import (
 
 	"visar/axioms"
 	"visar/history"
+	"visar/history/dependency"
 )
 
 // Occurrence is one refutation for all those of the same shape on the same keys.
@@ -26,13 +27,17 @@ type Occurrence struct {
 // what the reads force, the order of versions too. complete is false if the number of
 // steps ended the search, or if something was found that could not be proved.
 func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (found []Occurrence, complete bool, err error) {
-	r, err := resolve(h, opt)
-	if err != nil {
-		return nil, false, err
+	kept := v.kept
+	v.kept = nil
+	if !kept.serves(h, opt) {
+		kept = &keptNet{}
+		if kept.r, err = resolve(h, opt); err != nil {
+			return nil, false, err
+		}
 	}
 	m := v.Model
-	j := &job{ctx: ctx, h: h, r: r, set: m.Axioms.Closure(), opt: opt}
-	s := &survey{job: j, index: map[string]int{}, seen: map[string]bool{}, complete: true}
+	j := &job{ctx: ctx, h: h, r: kept.r, set: m.Axioms.Closure(), opt: opt}
+	s := &survey{job: j, net: kept.net, index: map[string]int{}, seen: map[string]bool{}, complete: true}
 	s.add(v.Refutation)
 	s.reads()
 	if j.has(axioms.EXT) && j.set&(axioms.TOTALVIS|axioms.PREFIX|axioms.NOCONFLICT) != 0 {
@@ -43,8 +48,21 @@ func Survey(ctx context.Context, h *history.History, v *Verdict, opt Options) (f
 	return s.found, s.complete, nil
 }
 
+// keptNet is what a survey needs of the engine that found a violation, so that it is
+// not made again.
+type keptNet struct {
+	r   *dependency.Resolved
+	net *horn
+}
+
+// serves reports whether it was made of h and with the same choices.
+func (k *keptNet) serves(h *history.History, opt Options) bool {
+	return k != nil && k.r.History == h && k.net.opt.Lists == opt.Lists
+}
+
 type survey struct {
 	*job
+	net      *horn // of a weak model, if its engine has kept it
 	found    []Occurrence
 	index    map[string]int  // by shape and keys
 	seen     map[string]bool // reads and sets of transactions that were counted, or tried

@@ -22,33 +22,65 @@ const (
 // see it, and for each transaction a shortest cycle of what the reads force
 // through it, no longer than longestSurveyed.
 func (s *survey) weakCycles() {
-	h, part := s.withLogs()
-	if part != nil || s.unjudgedList() {
+	net := s.weakNet()
+	if net == nil {
 		s.complete = false
 		return
 	}
-	h.surveyed = true
-	net := h.netOf()
 	w := &weakSurvey{survey: s, horn: net, steps: weakSteps}
 	w.stales()
-	if !w.through(net.graphOf(net.plain)) || !w.through(net.graph()) {
-		s.complete = false
+	for g := range net.coreGraphs {
+		if !w.through(g) {
+			s.complete = false
+			return
+		}
 	}
+}
+
+// weakNet returns all that the reads force, which the verdict's engine may have
+// collected; nil if the engines have nothing to say of it.
+func (s *survey) weakNet() *horn {
+	if s.net != nil {
+		job := *s.job
+		job.r = s.net.r // where reads are of logs not that of the job
+		s.net.job = &job
+		return s.net
+	}
+	h, part := s.withLogs()
+	if part != nil || s.unjudgedList() {
+		return nil
+	}
+	h.surveyed = true
+	return h.netOf()
 }
 
 // netOf collects what the engine of the set collects.
 func (j *hornJob) netOf() *horn {
-	switch {
+	switch set := j.surveyedSet(); {
 	case !j.has(axioms.EXT):
-		return j.commitNet(j.set)
-	case j.has(axioms.MW):
-		return j.causalNet(j.set)
-	case j.set&(axioms.TRANSVIS|axioms.WFR) != 0:
-		// As in causal: what mentions a session refutes the stronger model alone.
-		return j.causalNet((j.set | axioms.SESSION | axioms.TRANSVIS).Closure())
+		return j.commitNet(set)
+	case j.set&(axioms.TRANSVIS|axioms.MW|axioms.WFR) != 0:
+		return j.causalNet(set, nil)
 	default:
 		return j.readAtomicNet()
 	}
+}
+
+// surveyedSet returns the set of axioms of which a survey asks what it forces.
+func (j *hornJob) surveyedSet() axioms.Set {
+	if j.has(axioms.EXT) && !j.has(axioms.MW) && j.set&(axioms.TRANSVIS|axioms.WFR) != 0 {
+		// As in causal: what mentions a session refutes the stronger model alone.
+		return withSessions(j.set)
+	}
+	return j.set
+}
+
+// keep keeps the net of a violated set for the survey, if there will be one.
+func (j *hornJob) keep(s *horn) *horn {
+	if s.all {
+		j.kept = s
+	}
+	return s
 }
 
 // weakSurvey adds the cycles of one net.

@@ -64,6 +64,8 @@ type Verdict struct {
 	Stages Stages
 	// Seconds is the time that the decision took, certification included.
 	Seconds float64
+
+	kept *keptNet // for a survey, if asked for
 }
 
 // Stages counts what the stages of an unknown version order decided.
@@ -154,6 +156,11 @@ type Options struct {
 	// Object is the kind of the objects in histories of single operations; nil finds
 	// it by what is done to them.
 	Object *linear.Object
+
+	// Survey says that what is violated will be surveyed. The verdict on a weak model that
+	// was decided last keeps what the engine has collected, which takes about as much
+	// memory as the history, until [Survey] takes it.
+	Survey bool
 
 	// transactions keeps the engines for single objects out: a smaller part of a
 	// history must be decided as the whole was.

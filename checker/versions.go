@@ -14,7 +14,8 @@ func (g *readersByVersion) of(version int32) []int32 {
 	return g.reads[g.first[version]:g.first[version+1]]
 }
 
-func (s *horn) readersByVersion() readersByVersion {
+// readersByVersion groups the reads of the versions that are wanted.
+func (s *horn) readersByVersion(wanted func(version int32) bool) readersByVersion {
 	version := make([]int32, len(s.r.Reads))
 	g := readersByVersion{first: make([]int32, len(s.r.Writes)+s.h.Keys()+1)}
 	for i, rd := range s.r.Reads {
@@ -26,6 +27,10 @@ func (s *horn) readersByVersion() readersByVersion {
 			version[i] = int32(len(s.r.Writes)) + rd.Key
 		default:
 			version[i] = rd.Write
+		}
+		if !wanted(version[i]) {
+			version[i] = -1
+			continue
 		}
 		g.first[version[i]+1]++
 	}
@@ -51,12 +56,17 @@ type writersByChain struct {
 	chain, end   []int32 // by run; a run starts where the one before it ends
 }
 
-func (s *horn) writersByChain(c *chains) writersByChain {
-	g := writersByChain{nodes: make([]int32, len(s.r.Writes)), place: make([]int32, len(s.r.Writes)),
-		first: make([]int32, s.h.Keys()+1)}
-	next := slices.Clone(s.r.KeyFirst)
+// writersByChain groups the writers of the keys that are wanted.
+func (s *horn) writersByChain(c *chains, wanted []bool) writersByChain {
+	begin := s.wantedFirst(wanted)
+	total := begin[s.h.Keys()]
+	g := writersByChain{nodes: make([]int32, total), place: make([]int32, total), first: make([]int32, s.h.Keys()+1)}
+	next := slices.Clone(begin)
 	for _, n := range c.members {
 		for _, w := range s.r.NodeWrites(n) {
+			if !wanted[w.Key] {
+				continue
+			}
 			at := next[w.Key]
 			g.nodes[at], g.place[at] = n, c.place[n]
 			next[w.Key]++
@@ -64,7 +74,7 @@ func (s *horn) writersByChain(c *chains) writersByChain {
 	}
 	for k := range s.h.Keys() {
 		g.first[k] = int32(len(g.end))
-		for i := s.r.KeyFirst[k]; i < s.r.KeyFirst[k+1]; i++ {
+		for i := begin[k]; i < begin[k+1]; i++ {
 			if id := c.chain[g.nodes[i]]; int32(len(g.end)) == g.first[k] || id != g.chain[len(g.chain)-1] {
 				g.chain = append(g.chain, id)
 				g.end = append(g.end, i)
@@ -76,12 +86,25 @@ func (s *horn) writersByChain(c *chains) writersByChain {
 	return g
 }
 
-// within returns the range of the runs of key k whose chain is one of width
-// chains from first on.
-func (g *writersByChain) within(k, first, width int32) (lo, hi int32) {
+// wantedFirst returns where the writers of each key begin if only those of wanted keys
+// are counted.
+func (s *horn) wantedFirst(wanted []bool) []int32 {
+	begin := make([]int32, s.h.Keys()+1)
+	for k, want := range wanted {
+		begin[k+1] = begin[k]
+		if want {
+			begin[k+1] += s.r.KeyFirst[k+1] - s.r.KeyFirst[k]
+		}
+	}
+	return begin
+}
+
+// within returns the range of the runs of key k whose chain is one from first on, before
+// end.
+func (g *writersByChain) within(k, first, end int32) (lo, hi int32) {
 	all := g.chain[g.first[k]:g.first[k+1]]
 	from, _ := slices.BinarySearch(all, first)
-	to, _ := slices.BinarySearch(all, first+width)
+	to, _ := slices.BinarySearch(all, end)
 	return g.first[k] + int32(from), g.first[k] + int32(to)
 }
 

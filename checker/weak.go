@@ -32,7 +32,12 @@ func (j *job) weak() answer {
 	if e := h.recordedExecution(); e != nil {
 		return answer{outcome: Consistent, engine: recordedOrder, exec: e}
 	}
-	return h.forced(part)
+	h.surveyed = j.opt.Survey && part == nil
+	a := h.forced(part)
+	if a.outcome == Violated {
+		a.net = h.kept
+	}
+	return a
 }
 
 // forced decides by all that the reads force. part is a read of a log that
@@ -51,20 +56,22 @@ func (h *hornJob) forced(part *dependency.Breach) answer {
 	case j.set&(axioms.TRANSVIS|axioms.MW|axioms.WFR) != 0:
 		return h.causal()
 	}
-	if extraGuarantees(j.set) != 0 && !h.surveyed {
-		if a := h.causalUnder(withSessions(j.set)); a.outcome == Consistent {
-			return a
+	a := h.readAtomic()
+	if a.outcome != Violated && extraGuarantees(j.set) != 0 {
+		if b := h.causalNet(withSessions(j.set), nil).settle(); b.outcome == Consistent {
+			return b
 		}
 	}
-	return h.readAtomic()
+	return a
 }
 
 // hornJob is a job whose reads of lists, if these are logs, have been understood.
 type hornJob struct {
 	*job
 	logs *replicatedLogs // nil if lists are versioned
-	// surveyed asks for all that the reads force, though a part of it refutes the set.
+	// surveyed says that a survey needs the net of the surveyed set, which is kept here.
 	surveyed bool
+	kept     *horn
 }
 
 // extraGuarantees returns the session guarantees of the set that the rest of it

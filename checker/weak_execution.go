@@ -25,7 +25,7 @@ func (s *horn) rank() []int32 {
 // byMoment returns the transaction nodes in the order in which they took effect, as
 // far as it was recorded.
 func (s *horn) byMoment() []int32 {
-	nodes := s.all()
+	nodes := s.everyNode()
 	if s.timed() {
 		slices.SortStableFunc(nodes, func(a, b int32) int { return cmp.Compare(s.moment(a), s.moment(b)) })
 	}

@@ -29,7 +29,7 @@ const (
 )
 
 func optionsOf(opts []Option) *options {
-	o := &options{timeout: DefaultTimeout, check: checker.Options{MaxMemory: DefaultMemory}, today: time.Now().UTC().Truncate(24 * time.Hour)}
+	o := &options{timeout: DefaultTimeout, check: checker.Options{MaxMemory: DefaultMemory, Survey: true}, today: time.Now().UTC().Truncate(24 * time.Hour)}
 	for _, set := range opts {
 		set(o)
 	}

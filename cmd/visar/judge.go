@@ -99,7 +99,7 @@ func (j *judge) read(ctx context.Context, res *judged) bool {
 // options are what the flags say to the engines.
 func (j *judge) options() checker.Options {
 	opt := j.budget.options(j.lists)
-	opt.Object = j.input.objectKind()
+	opt.Object, opt.Survey = j.input.objectKind(), j.surveying
 	return opt
 }
 
