@@ -81,7 +81,6 @@ func (s *horn) causalViews(plain *dependency.Graph, order []int32, near *windows
 	if near.none() {
 		return
 	}
-	s.window = near.ofNet(s, plain, order)
 	s.viewsOf(c, order, near)
 	if s.stopped != "" {
 		return
@@ -113,7 +112,7 @@ func (s *horn) ranked(plain *dependency.Graph, order []int32) []int32 {
 func (s *horn) viewsOf(c *chains, order []int32, near *windows) {
 	v := causalView{horn: s, near: near, kept: c.all()}
 	if near != nil {
-		v.kept = c.of(v.counts)
+		v.kept = v.chainsIn(c)
 	}
 	v.clocks = newChainClocks(c, v.kept, s.sightGraph(), order, s.clockBytes())
 	v.writers, v.readers = s.writersByChain(c, v.wantedKeys()), s.readersByVersion(v.wants)
@@ -164,23 +163,44 @@ func (v *causalView) missedInOrder() {
 	}
 }
 
-// counts reports whether a chain with node n counts.
-func (v *causalView) counts(n int32) bool {
-	return v.near.of[n] >= 0 || slices.ContainsFunc(v.r.NodeWrites(n), func(w dependency.Write) bool { return v.near.stale[w.Key] })
+// chainsIn returns the chains with a writer in a window, or of a stale key, in order.
+func (v *causalView) chainsIn(c *chains) []int32 {
+	in := make([]bool, c.count())
+	add := func(n int32) {
+		if c.chain[n] >= 0 {
+			in[c.chain[n]] = true
+		}
+	}
+	for n, window := range v.near.of {
+		if window >= 0 {
+			add(int32(n))
+		}
+	}
+	for k, stale := range v.near.stale {
+		if stale {
+			for _, w := range v.r.WritersOf(int32(k)) {
+				add(v.r.Writes[w].Node)
+			}
+		}
+	}
+	var kept []int32
+	for chain, is := range in {
+		if is {
+			kept = append(kept, int32(chain))
+		}
+	}
+	return kept
 }
 
-// wants reports whether the readers of a version count; a version is a write, or the
-// initial value of a key.
-func (v *causalView) wants(version int32) bool {
-	writes := int32(len(v.r.Writes))
+// wants reports whether the version that rd returned counts.
+func (v *causalView) wants(rd dependency.Read) bool {
 	switch {
 	case v.near == nil:
 		return true
-	case version >= writes:
-		return v.near.stale[version-writes]
+	case rd.Source < 0:
+		return v.near.stale[rd.Key]
 	}
-	w := v.r.Writes[version]
-	return v.near.of[w.Node] >= 0 && len(v.r.WritersOf(w.Key)) > 1
+	return v.near.of[rd.Source] >= 0
 }
 
 // wantedKeys returns, by key, whether its writers count.
@@ -188,10 +208,7 @@ func (v *causalView) wantedKeys() []bool {
 	if v.near == nil {
 		return slices.Repeat([]bool{true}, v.h.Keys())
 	}
-	keys := make([]bool, v.h.Keys())
-	for k := range v.near.stale {
-		keys[k] = true
-	}
+	keys := slices.Clone(v.near.stale)
 	for n, window := range v.near.of {
 		if window >= 0 {
 			for _, w := range v.r.NodeWrites(int32(n)) {

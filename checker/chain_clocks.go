@@ -1,10 +1,6 @@
 package checker
 
-import (
-	"slices"
-
-	"visar/history/dependency"
-)
+import "visar/history/dependency"
 
 // maxClockBytes bounds the clocks held at a time where no other bound is given.
 const maxClockBytes = 256 << 20
@@ -100,15 +96,4 @@ func (c *chains) all() []int32 {
 		all[i] = int32(i)
 	}
 	return all
-}
-
-// of returns the chains of which a node is wanted, in order.
-func (c *chains) of(wanted func(n int32) bool) []int32 {
-	var found []int32
-	for chain := range int32(c.count()) {
-		if slices.ContainsFunc(c.members[c.first[chain]:c.first[chain+1]], wanted) {
-			found = append(found, chain)
-		}
-	}
-	return found
 }

@@ -9,55 +9,112 @@ type core struct {
 	plain int
 }
 
-// inCycles returns the core of the net.
+// inCycles returns the core of the net, in time linear in the arcs.
 func (s *horn) inCycles() *core {
-	switch {
-	case s.core != nil:
-	case s.windows != nil:
-		s.core = s.coreOf(s.windowed())
-	default:
-		s.core = s.coreOf(s.graph())
+	if s.core == nil {
+		arcs, plain := s.withinStretches()
+		s.core = coreOf(int(s.size()), arcs, plain)
 	}
 	return s.core
 }
 
-// coreOf finds the core of the net from the graph of its arcs, or of those of them
-// that may be in a cycle.
-func (s *horn) coreOf(g *dependency.Graph) *core {
+// coreOf returns the core of some arcs, of which the first plain do not come from what
+// reads force.
+func coreOf(nodes int, arcs []dependency.Arc, plain int) *core {
 	c := &core{}
-	component, _ := g.Components()
-	for i, a := range s.arcs {
-		if component[a.From] != component[a.To] || s.apart(a) {
-			continue
-		}
-		c.arcs = append(c.arcs, a)
-		if i < s.plain {
-			c.plain++
+	if len(arcs) == 0 {
+		return c
+	}
+	component, _ := dependency.NewGraph(nodes, arcs).Components()
+	for i, a := range arcs {
+		if component[a.From] == component[a.To] {
+			c.arcs = append(c.arcs, a)
+			if i < plain {
+				c.plain++
+			}
 		}
 	}
 	return c
 }
 
-// apart reports whether windows tell that the arc is in no cycle.
-func (s *horn) apart(a dependency.Arc) bool {
-	return s.windows != nil && (s.window[a.From] < 0 || s.window[a.From] != s.window[a.To])
-}
-
-// windowed returns the graph of the arcs within windows.
-func (s *horn) windowed() *dependency.Graph {
-	var arcs []dependency.Arc
+// withinStretches returns the arcs of which both ends lie in one of the stretches of an
+// order that arcs span which lead back in it, since all cycles do, and how many of these
+// are plain. Most often they are few; if not, all arcs are returned.
+func (s *horn) withinStretches() (arcs []dependency.Arc, plain int) {
+	place := s.places()
+	reach := make([]int32, 2*s.nodes)
 	for _, a := range s.arcs {
-		if !s.apart(a) {
-			arcs = append(arcs, a)
+		if from, to := place[a.From], place[a.To]; to < from {
+			reach[to] = max(reach[to], from)
 		}
 	}
-	return dependency.NewGraph(int(s.size()), arcs)
+	stretch, in := stretches(reach)
+	if 2*in > len(reach) {
+		return s.arcs, s.plain
+	}
+	for i, a := range s.arcs {
+		if own := stretch[place[a.From]]; own >= 0 && own == stretch[place[a.To]] {
+			arcs = append(arcs, a)
+			if i < s.plain {
+				plain++
+			}
+		}
+	}
+	return arcs, plain
+}
+
+// places returns, by node, twice its place in the order of windows or else in that of
+// the recording. An auxiliary node comes after the last node that leads to it.
+func (s *horn) places() []int32 {
+	place := make([]int32, s.size())
+	passed := int32(0)
+	for _, v := range s.firstOrder() {
+		if v < s.nodes {
+			place[v] = 2 * passed
+			passed++
+		}
+	}
+	if s.size() > s.nodes {
+		for _, a := range s.arcs {
+			if a.To >= s.nodes {
+				place[a.To] = max(place[a.To], place[a.From]|1)
+			}
+		}
+	}
+	return place
+}
+
+func (s *horn) firstOrder() []int32 {
+	if s.windows != nil {
+		return s.windows.order
+	}
+	return s.byMoment()
+}
+
+// stretches joins the stretches from each place to the one that it reaches, if that is
+// later. It returns, by place, the stretch that it is in, or -1, and how many places are
+// in any.
+func stretches(reach []int32) (stretch []int32, in int) {
+	stretch = filled(len(reach))
+	end, count := int32(-1), int32(-1)
+	for i, to := range reach {
+		at := int32(i)
+		if to > max(at, end) {
+			if at > end {
+				count++
+			}
+			end = to
+		}
+		if at <= end {
+			stretch[at] = count
+			in++
+		}
+	}
+	return stretch, in
 }
 
 // unwindow takes back what was collected in windows.
-func (s *horn) unwindow() {
-	s.windows, s.window, s.core, s.arcs = nil, nil, nil, s.arcs[:s.plain]
-}
+func (s *horn) unwindow() { s.windows, s.core, s.arcs = nil, nil, s.arcs[:s.plain] }
 
 // coreGraphs yields the graphs in which there are cycles, until it returns false: of the
 // plain arcs, and of all.

@@ -32,10 +32,8 @@ type horn struct {
 	// all asks for everything that the reads force, though a part of it refutes the set.
 	all  bool
 	core *core // once a cycle was looked for
-	// windows are where reads were looked at, nil for everywhere, and window is that
-	// of each node, or -1.
+	// windows are where reads were looked at, nil for everywhere.
 	windows *windows
-	window  []int32
 	// sighting is the graph of visibility, and looking a search in it, once asked for.
 	sighting *dependency.Graph
 	looking  *levelSearch
@@ -188,12 +186,10 @@ func (s *horn) along() []int32 {
 		}
 		return nil
 	}
-	g := s.graph()
-	order, ok := g.Topological(s.rank())
-	if !ok {
-		s.core = s.coreOf(g)
+	if len(s.inCycles().arcs) > 0 {
 		return nil
 	}
+	order, _ := s.graph().Topological(s.rank())
 	return order
 }
 

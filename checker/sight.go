@@ -1,6 +1,8 @@
 package checker
 
 import (
+	"slices"
+
 	"visar/axioms"
 	"visar/history/dependency"
 )
@@ -29,6 +31,7 @@ func (v *sight) at(n int32) int32 {
 // plainSight adds WR, and SO and RT where the set forces them into VIS. Paths are
 // transitive visibility; arbitration contains them whether or not VIS composes.
 func (s *horn) plainSight() {
+	s.arcs = slices.Grow(s.arcs, len(s.r.Reads)+len(s.r.Txn))
 	s.readFrom(true)
 	if s.has(axioms.SESSION) {
 		s.r.SessionOrder(func(from, to int32) { s.add(from, to, dependency.SO) })
@@ -51,6 +54,7 @@ func (s *horn) plainSight() {
 // has two auxiliary chains: what it has seen so far, and what it has written.
 func (s *horn) guaranteedSight() {
 	s.sees = filled(int(s.nodes))
+	s.arcs = slices.Grow(s.arcs, len(s.r.Reads)+s.guaranteeArcs()*len(s.r.Txn))
 	seen := make([]int32, s.nodes)
 	for id := range int32(s.h.Sessions()) {
 		g := guaranteed{horn: s, read: noOwner, written: noOwner}
@@ -68,6 +72,18 @@ func (s *horn) guaranteedSight() {
 	}
 	s.paths = len(s.arcs)
 	s.seeBefore()
+}
+
+// guaranteeArcs returns how many arcs the guarantees add at most for a transaction.
+func (s *horn) guaranteeArcs() int {
+	count := 1
+	for guarantee, arcs := range map[axioms.Set]int{axioms.RYW: 1, axioms.MR: 1, axioms.MW: 1, axioms.WFR: 1,
+		axioms.RYW | axioms.MW: 2, axioms.MR | axioms.WFR: 2} {
+		if s.set&guarantee != 0 {
+			count += arcs
+		}
+	}
+	return count
 }
 
 // seeBefore puts what a transaction sees before it: VIS is within AR.

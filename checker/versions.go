@@ -2,6 +2,8 @@ package checker
 
 import (
 	"slices"
+
+	"visar/history/dependency"
 )
 
 // readersByVersion groups the external reads by what they read. A version is the
@@ -15,22 +17,18 @@ func (g *readersByVersion) of(version int32) []int32 {
 }
 
 // readersByVersion groups the reads of the versions that are wanted.
-func (s *horn) readersByVersion(wanted func(version int32) bool) readersByVersion {
+func (s *horn) readersByVersion(wanted func(rd dependency.Read) bool) readersByVersion {
 	version := make([]int32, len(s.r.Reads))
 	g := readersByVersion{first: make([]int32, len(s.r.Writes)+s.h.Keys()+1)}
 	for i, rd := range s.r.Reads {
 		version[i] = -1
 		switch {
-		case !rd.External || s.logs.log(rd) != nil:
+		case !rd.External || !wanted(rd) || s.logs.log(rd) != nil:
 			continue
 		case rd.Source < 0:
 			version[i] = int32(len(s.r.Writes)) + rd.Key
 		default:
 			version[i] = rd.Write
-		}
-		if !wanted(version[i]) {
-			version[i] = -1
-			continue
 		}
 		g.first[version[i]+1]++
 	}

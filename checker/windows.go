@@ -15,14 +15,15 @@ import (
 type windows struct {
 	of    []int32 // by node of the history: its window, or -1
 	nodes int     // in windows
-	// stale are the keys of which somebody read the initial value and saw a writer.
-	stale map[int32]bool
+	// stale says, by key, whether somebody read the initial value and saw a writer.
+	stale    []bool
+	anyStale bool
 	// order is the order, of nodes of the history and auxiliary ones.
 	order []int32
 }
 
 // none reports whether the order agrees with all that reads force.
-func (w *windows) none() bool { return w.nodes == 0 && len(w.stale) == 0 }
+func (w *windows) none() bool { return w.nodes == 0 && !w.anyStale }
 
 // wide reports whether so much is in windows that it is as well to collect everything.
 func (w *windows) wide() bool { return 2*w.nodes > len(w.of) }
@@ -60,7 +61,7 @@ func (s *horn) sweep(c *chains, order []int32) *windows {
 	}
 	w := &sweep{horn: s, chains: c, graph: s.sightGraph(), last: filled(s.h.Keys()), before: filled(len(s.r.Writes)),
 		place: make([]int32, s.nodes), reach: make([]int32, s.nodes), steps: 1000 + sweepSteps*len(s.r.Reads),
-		found: windows{stale: map[int32]bool{}, order: order}}
+		found: windows{stale: make([]bool, s.h.Keys()), order: order}}
 	w.rows = newFrontier(w.graph.Len(), max(1, c.count()), s.clockBytes())
 	passed := int32(0)
 	for i, v := range order {
@@ -128,7 +129,7 @@ func (w *sweep) shows(row []int32, n int32) bool { return row[w.chains.chain[n]]
 // version that was read.
 func (w *sweep) late(rd dependency.Read, writer int32) {
 	if rd.Source < 0 {
-		w.found.stale[rd.Key] = true
+		w.found.stale[rd.Key], w.found.anyStale = true, true
 		return
 	}
 	from := w.place[rd.Source]
@@ -145,54 +146,11 @@ func (w *sweep) written(n int32) {
 
 // span makes windows of the stretches that were found.
 func (w *sweep) span() {
+	of, _ := stretches(w.reach)
 	w.found.of = filled(int(w.nodes))
-	passed, end, count := int32(0), int32(-1), int32(-1)
-	for _, v := range w.found.order {
-		if v >= w.nodes {
-			continue
-		}
-		if to := w.reach[passed]; to > max(passed, end) {
-			if passed > end {
-				count++
-			}
-			end = to
-		}
-		if passed <= end {
-			w.found.of[v] = count
+	for n, at := range w.place {
+		if w.found.of[n] = of[at]; of[at] >= 0 {
 			w.found.nodes++
 		}
-		passed++
 	}
-}
-
-// ofNet returns the windows of the nodes of a net, the auxiliary ones too: a cycle
-// through such a node has in it the last of the transactions that lead there, or a
-// later one.
-func (w *windows) ofNet(s *horn, plain *dependency.Graph, order []int32) []int32 {
-	if s.size() == s.nodes {
-		return w.of
-	}
-	place := make([]int32, s.nodes)
-	for i, v := range w.order {
-		if v < s.nodes {
-			place[v] = int32(i)
-		}
-	}
-	last := filled(int(s.size())) // by node: the last transaction on a way to it
-	for _, v := range order {
-		if v < s.nodes {
-			last[v] = v
-		}
-		for _, to := range plain.Successors(v) {
-			if to >= s.nodes && last[v] >= 0 && (last[to] < 0 || place[last[to]] < place[last[v]]) {
-				last[to] = last[v]
-			}
-		}
-	}
-	for v, n := range last {
-		if n >= 0 {
-			last[v] = w.of[n]
-		}
-	}
-	return last
 }
