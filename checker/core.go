@@ -116,15 +116,31 @@ func stretches(reach []int32) (stretch []int32, in int) {
 // unwindow takes back what was collected in windows.
 func (s *horn) unwindow() { s.windows, s.core, s.arcs = nil, nil, s.arcs[:s.plain] }
 
+// coreGraph is a graph of the core in which there are cycles, and what searching it is
+// counted for: the arcs of the net that leave each node, and how many there are in all.
+type coreGraph struct {
+	*dependency.Graph
+	leave []int32
+	arcs  int
+}
+
 // coreGraphs yields the graphs in which there are cycles, until it returns false: of the
 // plain arcs, and of all.
-func (s *horn) coreGraphs(yield func(*dependency.Graph) bool) {
+func (s *horn) coreGraphs(yield func(*coreGraph) bool) {
 	c := s.inCycles()
-	for _, count := range []int{c.plain, len(c.arcs)} {
-		if count > 0 && !yield(dependency.NewGraph(int(s.size()), c.arcs[:count])) {
+	for _, g := range []struct{ core, net int }{{c.plain, s.plain}, {len(c.arcs), len(s.arcs)}} {
+		if g.core > 0 && !yield(s.coreGraph(c.arcs[:g.core], s.arcs[:g.net])) {
 			return
 		}
 	}
+}
+
+func (s *horn) coreGraph(core, net []dependency.Arc) *coreGraph {
+	g := &coreGraph{Graph: dependency.NewGraph(int(s.size()), core), leave: make([]int32, s.size()), arcs: len(net)}
+	for _, a := range net {
+		g.leave[a.From]++
+	}
+	return g
 }
 
 // sightGraph returns the graph of visibility.

@@ -104,11 +104,14 @@ func (s *horn) staleCycle(writer int32) dependency.Cycle {
 // in the history.
 func (s *horn) cause(from, to int32) cause {
 	var best cause
-	see := s.witness(from)
+	var reads []dependency.Read
 	for _, rd := range s.r.Reads {
-		if rd.Node == from || s.writeIndex(from, rd.Key) < 0 || !s.isOf(rd, from, to) {
-			continue
+		if rd.Node != from && (rd.Source == to || s.logs != nil) && s.writeIndex(from, rd.Key) >= 0 && s.isOf(rd, from, to) {
+			reads = append(reads, rd)
 		}
+	}
+	see := s.witness(from, reads)
+	for _, rd := range reads {
 		if path := see(rd); path != nil && (best.visible == nil || len(path) < len(best.visible)) {
 			best = cause{rd, path}
 		}
@@ -125,14 +128,14 @@ func (s *horn) isOf(rd dependency.Read, from, to int32) bool {
 	return rd.Source == to
 }
 
-// witness returns a function that says how the reader of a read sees from: a
+// witness returns a function that says how the reader of one of reads sees from: a
 // path of edges, or nil if it does not.
-func (s *horn) witness(from int32) func(dependency.Read) []dependency.Edge {
+func (s *horn) witness(from int32, reads []dependency.Read) func(dependency.Read) []dependency.Edge {
 	external := func(dependency.Read) []dependency.Edge { return nil }
 	switch {
 	case !s.has(axioms.EXT):
 	case s.composed:
-		external = s.composedWitness(from)
+		external = s.composedWitness(from, reads)
 	default:
 		external = s.stepWitness(from)
 	}
@@ -201,15 +204,13 @@ func (s *horn) readBySession(source int32) map[int32]dependency.Read {
 }
 
 // composedWitness is for visibility along paths: [horn.causal]. A path is
-// returned only if it is shorter than those before.
-func (s *horn) composedWitness(from int32) func(dependency.Read) []dependency.Edge {
-	search := newLevelSearch(s.graphOf(s.paths), func(v, to int32) int32 {
-		if owner := s.ownerOf(to); owner >= 0 && owner != s.ownerOf(v) {
-			return 1
-		}
-		return 0
-	})
+// returned only if it is shorter than those before. It searches no further than to the
+// last reader.
+func (s *horn) composedWitness(from int32, reads []dependency.Read) func(dependency.Read) []dependency.Edge {
+	search := s.sightSearch()
+	s.aim(reads, true)
 	search.from(from, math.MaxInt32)
+	s.aim(reads, false)
 	nearest := int32(math.MaxInt32)
 	return func(rd dependency.Read) []dependency.Edge {
 		at := s.at(rd.Node)
@@ -219,4 +220,27 @@ func (s *horn) composedWitness(from int32) func(dependency.Read) []dependency.Ed
 		nearest = search.dist[at]
 		return s.edges(from, search.path(from, at))
 	}
+}
+
+// aim makes the readers goals of the search in what is visible, or no longer.
+func (s *horn) aim(reads []dependency.Read, goal bool) {
+	for _, rd := range reads {
+		if at := s.at(rd.Node); rd.External && at >= 0 {
+			s.looking.aim(at, goal)
+		}
+	}
+}
+
+// sightSearch returns the search in what is visible, by transactions.
+func (s *horn) sightSearch() *levelSearch {
+	if s.looking == nil {
+		s.looking = newLevelSearch(s.sightGraph(), func(v, to int32) int32 {
+			if owner := s.ownerOf(to); owner >= 0 && owner != s.ownerOf(v) {
+				return 1
+			}
+			return 0
+		})
+		s.looking.goal = make([]bool, s.looking.graph.Len())
+	}
+	return s.looking
 }

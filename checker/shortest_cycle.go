@@ -45,6 +45,7 @@ func (s *horn) cycleOf(hops []hop) dependency.Cycle {
 type cycleHunt struct {
 	*levelSearch
 	nodes     int32 // of the history: they come first
+	arcs      int   // of the net
 	component []int32
 	size      []int32
 }
@@ -52,13 +53,8 @@ type cycleHunt struct {
 // shortestCycle returns the hops of a shortest cycle of graph, which starts and
 // ends at a node of the history; nil if there is none. Its length is the number
 // of nodes of the history on it.
-func shortestCycle(g *net, graph *dependency.Graph) []hop {
-	c := &cycleHunt{nodes: g.nodes, levelSearch: newLevelSearch(graph, func(_, to int32) int32 {
-		if to < g.nodes {
-			return 1
-		}
-		return 0
-	})}
+func shortestCycle(g *net, graph *coreGraph) []hop {
+	c := &cycleHunt{nodes: g.nodes, arcs: graph.arcs, levelSearch: g.cycleSearch(graph)}
 	if !c.within(0) {
 		return nil
 	}
@@ -73,6 +69,18 @@ func shortestCycle(g *net, graph *dependency.Graph) []hop {
 	}
 	best, _ := c.upTo(math.MaxInt32)
 	return best
+}
+
+// cycleSearch returns a search for cycles by their nodes of the history.
+func (g *net) cycleSearch(graph *coreGraph) *levelSearch {
+	l := newLevelSearch(graph.Graph, func(_, to int32) int32 {
+		if to < g.nodes {
+			return 1
+		}
+		return 0
+	})
+	l.leave = graph.leave
+	return l
 }
 
 // within restricts the search to the components of what is left without the cycles
@@ -107,7 +115,7 @@ func (c *cycleHunt) upTo(limit int32) (best []hop, apart bool) {
 		if c.work > maxCycleWork && (best != nil || limit < c.nodes) {
 			break
 		}
-		if c.work-began > regroupAfter*len(c.graph.To) {
+		if c.work-began > regroupAfter*c.arcs {
 			began, apart = c.work, true
 			if !c.within(start + 1) {
 				break

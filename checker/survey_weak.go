@@ -128,18 +128,13 @@ func (w *weakSurvey) stales() {
 
 // through adds a shortest cycle of the graph through each transaction, and reports
 // whether all were looked at.
-func (w *weakSurvey) through(graph *dependency.Graph) bool {
+func (w *weakSurvey) through(graph *coreGraph) bool {
 	component, count := graph.Components()
 	size := make([]int32, count)
 	for _, c := range component {
 		size[c]++
 	}
-	search := newLevelSearch(graph, func(_, to int32) int32 {
-		if to < w.horn.nodes {
-			return 1
-		}
-		return 0
-	})
+	search := w.horn.cycleSearch(graph)
 	all := true
 	for start := range w.horn.nodes {
 		own := component[start]

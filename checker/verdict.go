@@ -165,6 +165,8 @@ type Options struct {
 	// transactions keeps the engines for single objects out: a smaller part of a
 	// history must be decided as the whole was.
 	transactions bool
+	// sweeps has what reads force collected in windows however small the history is.
+	sweeps bool
 }
 
 // internalError is a bug of visar: evidence that does not stand.

@@ -34,6 +34,9 @@ func (w *windows) together(a, b int32) bool { return w.of[a] >= 0 && w.of[a] == 
 const (
 	// sweptChains bounds the chains that a sweep keeps count of.
 	sweptChains = 1024
+	// sweptNodes is from where on, in nodes times chains, it is worth a sweep not to
+	// collect everything.
+	sweptNodes = 1 << 20
 	// sweepSteps bounds the steps back from newest versions to visible ones, for each
 	// read.
 	sweepSteps = 64
@@ -56,7 +59,7 @@ type sweep struct {
 // sweep returns the windows along a topological order of the net; nil if that takes
 // too much memory or too many steps, or the work is given up. It takes O(arcs·chains).
 func (s *horn) sweep(c *chains, order []int32) *windows {
-	if s.logs != nil || c.count() > sweptChains {
+	if s.logs != nil || c.count() > sweptChains || !s.opt.sweeps && len(order)*c.count() < sweptNodes {
 		return nil
 	}
 	w := &sweep{horn: s, chains: c, graph: s.sightGraph(), last: filled(s.h.Keys()), before: filled(len(s.r.Writes)),
