@@ -26,5 +26,5 @@ func (j *job) recordedOrder(st *Stages) (a answer, ok bool) {
 	if !ok {
 		return a, false
 	}
-	return answer{outcome: Consistent, engine: "known-order", exec: g.execution(order)}, true
+	return answer{outcome: Consistent, engine: knownOrder, exec: g.execution(order)}, true
 }

@@ -32,6 +32,10 @@ func (j *job) strong() answer {
 	if a, ok := j.bySnapshots(); ok {
 		return a
 	}
+	if e := j.chainExecution(); e != nil {
+		st.GuessSeconds = since(begin)
+		return answer{outcome: Consistent, engine: knownOrder, exec: e, stages: st}
+	}
 	s := newSaturation(j)
 	s.st = st
 	if s.full {
@@ -50,6 +54,9 @@ func (j *job) strong() answer {
 
 // recordedOrder is the engine that takes the order of the recording for arbitration.
 const recordedOrder = "recorded-order"
+
+// knownOrder is the one that needs no more than what reads say of the order of versions.
+const knownOrder = "known-order"
 
 // replayEngine is the one that runs the transactions again.
 const replayEngine = "replay"
@@ -133,7 +140,7 @@ func (s *saturation) engine() string {
 	if s.worthwhile() {
 		return "saturation"
 	}
-	return "known-order"
+	return knownOrder
 }
 
 func (s *saturation) stages(choices int) Stages {
@@ -188,40 +195,49 @@ func (g *polygraph) completionRank() []int32 {
 
 // rankOf ranks ports by the moment of their nodes, ties in order of the nodes.
 func (g *polygraph) rankOf(at func(n int32) int64) []int32 {
-	type moment struct {
-		at int64
-		n  int32
-	}
-	nodes := make([]moment, g.r.Len())
-	for n := range nodes {
-		nodes[n] = moment{at(int32(n)), int32(n)}
-	}
-	slices.SortFunc(nodes, func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n)) })
 	rank := make([]int32, g.total)
-	for i, x := range nodes {
-		rank[g.shape.snapshot(x.n)] = int32(i) + 1
-		rank[g.shape.commit(x.n)] = int32(i) + 1
+	for i, n := range g.byMoment(at) {
+		rank[g.shape.snapshot(n)] = int32(i) + 1
+		rank[g.shape.commit(n)] = int32(i) + 1
 	}
 	return rank
 }
 
+// byMoment returns the nodes by their moments, ties in order of the nodes.
+func (j *job) byMoment(at func(n int32) int64) []int32 {
+	type moment struct {
+		at int64
+		n  int32
+	}
+	moments := make([]moment, j.r.Len())
+	for n := range moments {
+		moments[n] = moment{at(int32(n)), int32(n)}
+	}
+	slices.SortFunc(moments, func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n)) })
+	nodes := make([]int32, len(moments))
+	for i, x := range moments {
+		nodes[i] = x.n
+	}
+	return nodes
+}
+
 // completion is when node n ended or, if that is not known, started.
-func (g *polygraph) completion(n int32) int64 {
-	t := g.r.Txn[n]
-	if e := g.h.End(t); e != history.NoTime {
+func (j *job) completion(n int32) int64 {
+	t := j.r.Txn[n]
+	if e := j.h.End(t); e != history.NoTime {
 		return e
 	}
-	return g.h.Start(t)
+	return j.h.Start(t)
 }
 
 // arbitrated reports whether the database reports a place for every node.
-func (g *polygraph) arbitrated() bool {
-	for n := range int32(g.r.Len()) {
-		if _, ok := g.r.RecordedPlace(n); !ok {
+func (j *job) arbitrated() bool {
+	for n := range int32(j.r.Len()) {
+		if _, ok := j.r.RecordedPlace(n); !ok {
 			return false
 		}
 	}
-	return g.r.Len() > 0
+	return j.r.Len() > 0
 }
 
 // execution makes the abstract execution of a topological order of the ports.

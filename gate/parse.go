@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -48,11 +49,13 @@ func Parse(path string, text []byte) (*Expectations, error) {
 }
 
 // yamlLine is where the YAML library says a line.
-var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?line (\d+): `)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?line (\d+): `)
+})
 
 func yamlError(path string, err error) error {
 	message := err.Error()
-	if m := yamlLine.FindStringSubmatch(message); m != nil {
+	if m := yamlLine().FindStringSubmatch(message); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		return &Error{Position{path, line, 1}, strings.TrimPrefix(message, m[0])}
 	}

@@ -7,6 +7,7 @@ import (
 	_ "embed" // the assets of the pages
 	"encoding/base64"
 	"html/template"
+	"sync"
 
 	"visar/history"
 )
@@ -39,6 +40,9 @@ func hash(text string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
-	"grouped": grouped, "counted": counted, "visible": history.Visible, "listed": listed,
-}).Parse(reportHTML))
+// reportTemplate is parsed when a report is first written: the program starts without.
+var reportTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(template.FuncMap{
+		"grouped": grouped, "counted": counted, "visible": history.Visible, "listed": listed,
+	}).Parse(reportHTML))
+})

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"visar/history"
@@ -34,7 +35,9 @@ type indexRow struct {
 	Anomalies                                            []string
 }
 
-var indexTemplate = template.Must(template.New("index").Funcs(template.FuncMap{"counted": counted, "listed": listed}).Parse(indexHTML))
+var indexTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("index").Funcs(template.FuncMap{"counted": counted, "listed": listed}).Parse(indexHTML))
+})
 
 // IndexPolicy is the content security policy of an index.
 func IndexPolicy() string {
@@ -59,7 +62,7 @@ func (x *Index) Write(w io.Writer) error {
 		}
 	}
 	slices.Reverse(rows)
-	return indexTemplate.Execute(w, map[string]any{"Dir": history.Visible(x.Dir), "Icon": template.URL(icon), "Sheet": template.HTML("<style>" + sheet + "</style>"),
+	return indexTemplate().Execute(w, map[string]any{"Dir": history.Visible(x.Dir), "Icon": template.URL(icon), "Sheet": template.HTML("<style>" + sheet + "</style>"),
 		"Rows": rows, "Total": len(runs), "Query": x.Query, "Outcome": x.Outcome,
 		"Outcomes": []string{"consistent", "violated", "undecided", "unusable", "error", "unjudged"}})
 }

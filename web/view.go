@@ -72,7 +72,7 @@ func (p *Page) Write(w io.Writer) error {
 	if len(view.Runs) == 1 {
 		view.Title = view.Runs[0].Outcome + " – " + view.Runs[0].Path
 	}
-	if err := reportTemplate.Execute(w, view); err != nil {
+	if err := reportTemplate().Execute(w, view); err != nil {
 		return err
 	}
 	for _, v := range view.Runs {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,9 @@ var artifactFiles = []artifactFile{
 }
 
 // runName is what may be the name of a directory everywhere.
-var runName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+var runName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+})
 
 // open makes the directories and returns the outputs into them.
 func (f *artifactFlags) open(p presentation) ([]*sink, error) {
@@ -48,7 +51,7 @@ func (f *artifactFlags) open(p presentation) ([]*sink, error) {
 	if run == "" {
 		run = time.Now().UTC().Format("20060102T150405Z")
 	}
-	if !runName.MatchString(run) || run == latest {
+	if !runName().MatchString(run) || run == latest {
 		return nil, usageError{fmt.Errorf("--run %q: expected letters, digits, and _.- within, and not %s", run, latest)}
 	}
 	dir := filepath.Join(f.dir, run)
@@ -67,14 +70,16 @@ func (f *artifactFlags) open(p presentation) ([]*sink, error) {
 }
 
 // anomalyFile is how files of anomalies are named.
-var anomalyFile = regexp.MustCompile(`^[a-z0-9-]+-[0-9]+\.(txt|svg|dot|jsonl)$`)
+var anomalyFile = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z0-9-]+-[0-9]+\.(txt|svg|dot|jsonl)$`)
+})
 
 // forgetAnomalies removes what an earlier run of the same name found, which this one
 // might not find again. Files of other names are somebody's, and stay.
 func forgetAnomalies(dir string) error {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if e.Type().IsRegular() && anomalyFile.MatchString(e.Name()) {
+		if e.Type().IsRegular() && anomalyFile().MatchString(e.Name()) {
 			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"regexp"
 
 	"visar/history"
 )
@@ -15,7 +14,7 @@ var AWDIT = &Format{
 	Title: "AWDIT's test format",
 	Doc: `One operation a line, r KEY VALUE or w KEY VALUE, of non-negative integers; a line of dashes parts transactions, ` +
 		`a line of equals signs parts sessions. There is no initial value: what is read has been written.`,
-	Sniff:  awditStart.Match,
+	Sniff:  awditStart,
 	Decode: decodeAWDIT,
 	Encode: encodeAWDIT,
 	Lossy: lossesBeside(lossOfKeys, loss{"values that are no non-negative integers, or that are 0 where the initial value is read (all get numbers)",
@@ -25,7 +24,7 @@ var AWDIT = &Format{
 }
 
 // awditStart matches the first operation, and a line that may follow it.
-var awditStart = regexp.MustCompile(`^[rw][ \t]+[0-9]+[ \t]+[0-9]+[ \t]*\r?(\n\s*([rw][ \t]|-|=|$)|$)`)
+var awditStart = startsLike(`^[rw][ \t]+[0-9]+[ \t]+[0-9]+[ \t]*\r?(\n\s*([rw][ \t]|-|=|$)|$)`)
 
 func decodeAWDIT(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &awditDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{}), ended: true}

@@ -3,7 +3,6 @@ package format
 import (
 	"context"
 	"io"
-	"regexp"
 
 	"visar/history"
 )
@@ -14,7 +13,7 @@ var DBCopHist = &Format{
 	Title: "dbcop's .hist",
 	Doc: `Transactions such as [x:=1 y==2 z==?], followed by ! if they did not commit, any number on a line; a line of dashes ` +
 		`parts sessions, // begins a comment. Keys are names, values non-negative integers, ? is the initial value.`,
-	Sniff:  histStart.Match,
+	Sniff:  histStart,
 	Decode: decodeHist,
 	Encode: encodeHist,
 	Lossy: lossesBeside(loss{"keys that are neither names nor non-negative integers (all get numbers)",
@@ -22,7 +21,7 @@ var DBCopHist = &Format{
 }
 
 // histStart matches the first operation, after comments and empty sessions.
-var histStart = regexp.MustCompile(`^((//[^\n]*|-+[ \t\r]*)\n\s*)*\[\s*\w+(:=|==)[0-9?]`)
+var histStart = startsLike(`^((//[^\n]*|-+[ \t\r]*)\n\s*)*\[\s*\w+(:=|==)[0-9?]`)
 
 func decodeHist(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := &histDecoder{w: newWindow(ctx, r, opt), b: history.NewBuilder(history.Value{})}

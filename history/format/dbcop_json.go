@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
 
 	"visar/history"
 )
@@ -16,7 +15,7 @@ var DBCopJSON = &Format{
 	Doc: `An array of sessions, each an array of transactions {"events":[{"Read":{"variable":0,"version":1}},` +
 		`{"Write":{"variable":0,"version":2}}],"committed":true}, alone or as "data" of an object; an event may be ` +
 		`["r",0,1] or ["w",0,2] as well, and version null is the initial value.`,
-	Sniff:  dbcopJSONStart.Match,
+	Sniff:  dbcopJSONStart,
 	Decode: decodeDBCopJSON,
 	Encode: encodeDBCopJSON,
 	Lossy:  lossesBeside(lossOfKeys, lossOfValues, lossOfNamedInitial, lossOfInitialWrites),
@@ -24,7 +23,7 @@ var DBCopJSON = &Format{
 
 // dbcopJSONStart matches the beginning of the object, or of the sessions up to
 // the first transaction.
-var dbcopJSONStart = regexp.MustCompile(`^(\{\s*"(params|info|start|end|data)"\s*:|\[\s*(\[\s*\]\s*,\s*)*\[\s*\{\s*"(events|committed)")`)
+var dbcopJSONStart = startsLike(`^(\{\s*"(params|info|start|end|data)"\s*:|\[\s*(\[\s*\]\s*,\s*)*\[\s*\{\s*"(events|committed)")`)
 
 // dbcopJSONDecoder reads dbcop's JSON, a transaction at a time.
 type dbcopJSONDecoder struct {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"regexp"
 	"strings"
 
 	"visar/history"
@@ -16,14 +15,14 @@ var ElleJSON = &Format{
 	Title: "elle-cli's JSON",
 	Doc: `An array of Jepsen's operations, {"index":1,"type":"ok","process":0,"f":"txn","value":[["r",3,[1]],["append",3,2]]}: ` +
 		`as history.edn, without the colons of keywords. A missing "f" is txn.`,
-	Sniff:  elleStart.Match,
+	Sniff:  elleStart,
 	Decode: decodeElleJSON,
 	Encode: encodeElleJSON,
 	Lossy:  lossyElleJSON,
 }
 
 // elleStart matches the first operation.
-var elleStart = regexp.MustCompile(`^\[\s*\{[^}]*"type"\s*:\s*"(invoke|ok|fail|info)"`)
+var elleStart = startsLike(`^\[\s*\{[^}]*"type"\s*:\s*"(invoke|ok|fail|info)"`)
 
 // elleDecoder reads the JSON, an operation at a time.
 type elleDecoder struct {
@@ -162,7 +161,7 @@ func (d *elleDecoder) form() ([]byte, error) {
 // with a string, that string as a keyword.
 func (d *elleDecoder) operations() ([]byte, error) {
 	p := &d.s.p
-	if p.peek() != '[' || !elleOps.Match(p.src[p.at:]) {
+	if p.peek() != '[' || !elleOps(p.src[p.at:]) {
 		return d.form()
 	}
 	out := []byte{'['}
@@ -186,7 +185,7 @@ func (d *elleDecoder) operations() ([]byte, error) {
 }
 
 // elleOps matches the beginning of the operations of a transaction.
-var elleOps = regexp.MustCompile(`^\[\s*\[\s*"`)
+var elleOps = startsLike(`^\[\s*\[\s*"`)
 
 func lossyElleJSON(h *history.History) []string {
 	return append(lossyJepsen(h), lossesOf(h, []loss{

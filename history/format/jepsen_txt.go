@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"regexp"
 
 	"visar/history"
 )
@@ -16,18 +15,18 @@ var JepsenText = &Format{
 	Title: "Jepsen's history.txt",
 	Doc: `An operation a line, with tabs between process, type, function, value and perhaps an error, as in history.edn; each line may ` +
 		`begin as a log does, INFO jepsen.util - . There are no times: the order of the lines is the order of the operations.`,
-	Sniff:  jepsenTextStart.Match,
+	Sniff:  jepsenTextStart,
 	Decode: decodeJepsenText,
 	Encode: encodeJepsenText,
 	Lossy:  lossyJepsenText,
 }
 
 // jepsenTextStart matches the first line.
-var jepsenTextStart = regexp.MustCompile(`^(` + jepsenLogPrefix + `)?(-?\d+|:[\w-]+)[ \t]+:(invoke|ok|fail|info)[ \t]+:`)
+var jepsenTextStart = startsLike(`^(` + jepsenLogPrefix + `)?(-?\d+|:[\w-]+)[ \t]+:(invoke|ok|fail|info)[ \t]+:`)
 
 const jepsenLogPrefix = `[^\n\t]*\bINFO\b[^\n\t]*jepsen\.util - `
 
-var jepsenLog = regexp.MustCompile(`^` + jepsenLogPrefix)
+var jepsenLog = pattern(`^` + jepsenLogPrefix)
 
 func decodeJepsenText(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	d := newTranslatedDecoder(ctx, r, opt)
@@ -37,7 +36,7 @@ func decodeJepsenText(ctx context.Context, r io.Reader, opt Options) (*history.H
 // textLine reads process, type, f, value and error. All but the error are forms
 // of EDN, so that it does not matter whether tabs or blanks part them.
 func (d *translatedDecoder) textLine(line []byte) error {
-	prefix := len(jepsenLog.Find(line))
+	prefix := len(jepsenLog().Find(line))
 	p := ednText{cursor: cursor{src: append(bytes.Clone(line), '\n'), at: prefix}}
 	var fields [4][]byte
 	at := 0

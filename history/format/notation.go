@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 
 	"visar/history"
@@ -16,7 +15,7 @@ var Notation = &Format{
 	Title: "visar's notation",
 	Doc: `One transaction a line, T1[a] @1-4 aborted: r(x,_) w(x,1) a(l,3) r(l,[1 2 3]): a name and, each if it is there, ` +
 		`a session, start and end, a status; then reads, writes and appends, or one call of a single object, dequeue(q,1). At most 64 MiB.`,
-	Sniff:  sniffNotation,
+	Sniff:  notationStart,
 	Decode: decodeNotation,
 	Encode: encodeNotation,
 	Lossy:  func(h *history.History) []string { return lossesOf(h, notationLosses) },
@@ -24,11 +23,9 @@ var Notation = &Format{
 		"acquire("),
 }
 
-func sniffNotation(head []byte) bool { return notationStart.Match(head) }
-
 // notationStart matches the first transaction or the initial value, after
 // comments.
-var notationStart = regexp.MustCompile(`^(#[^\n]*\n\s*)*(initial[ \t]|` +
+var notationStart = startsLike(`^(#[^\n]*\n\s*)*(initial[ \t]|` +
 	`("[^"\n]*"|\w[\w./-]*)(\[[^\]\n]*\])?[ \t]*(@[-0-9()]*)?[ \t]*(committed|aborted|unknown)?[ \t]*:[ \t\r]*($|[\n;#]|[rwa]\(|` +
 	`(get|put|cas|extend|delete|add|remove|contains|enqueue|dequeue|drain|push|pop|acquire|release)\())`)
 

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,11 +215,11 @@ var sessionLosses = []loss{
 }
 
 // fileName matches what may be the name of a file everywhere.
-var fileName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$`)
+var fileName = pattern(`^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$`)
 
 func hasOddSessions(h *history.History) bool {
 	for s := range int32(h.Sessions()) {
-		if !fileName.MatchString(h.SessionName(s)) {
+		if !fileName().MatchString(h.SessionName(s)) {
 			return true
 		}
 	}

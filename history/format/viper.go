@@ -3,7 +3,6 @@ package format
 import (
 	"context"
 	"io"
-	"regexp"
 
 	"visar/history"
 )
@@ -16,7 +15,7 @@ var Viper = &Format{
 	Doc: `A directory with a file of each session, *.log, a committed transaction a line: {"value":[["r",1,7,false],["w",1,8,true]]}. ` +
 		`Inserts and deletes read and then write, a range reads each key that it returned; operations that did not succeed write nothing. ` +
 		`0 is the initial value.`,
-	Sniff:          viperStart.Match,
+	Sniff:          viperStart,
 	Decode:         decodeViper,
 	Encode:         encodeViper,
 	Lossy:          lossyViper,
@@ -31,7 +30,7 @@ const viperTitle = "Viper's JSON logs"
 var viperInitial = history.IntValue(0)
 
 // viperStart matches the first fields of a transaction.
-var viperStart = regexp.MustCompile(`^\{\s*"(value"\s*:\s*\[\s*(\]|\[\s*"(r|w|i|d|range)"|\{\s*"opType")|(pre|post)(Begin|Commit)TS"\s*:)`)
+var viperStart = startsLike(`^\{\s*"(value"\s*:\s*\[\s*(\]|\[\s*"(r|w|i|d|range)"|\{\s*"opType")|(pre|post)(Begin|Commit)TS"\s*:)`)
 
 func decodeViper(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {
 	return decodeOneSession(ctx, r, opt, decodeViperSession, viperInitial)
