@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
 
 	"visar/history"
 	"visar/history/dependency"
+	"visar/history/generate"
 )
 
 // snapshots makes a history of txns transactions of 8 operations on txns/10 keys
@@ -86,4 +88,63 @@ func benchmarkWeak(b *testing.B, h *history.History, r *dependency.Resolved, nam
 		}
 	}
 	b.ReportMetric(float64(h.Len())*float64(b.N)/b.Elapsed().Seconds(), "txn/s")
+}
+
+// BenchmarkViolatedWeak checks and surveys histories of a serializable store with one
+// anomaly put in, and for comparison without it. Bytes are those allocated.
+func BenchmarkViolatedWeak(b *testing.B) {
+	for _, txns := range []int{10_000, 100_000} {
+		made := map[string]*history.History{}
+		for _, c := range []struct{ model, anomaly string }{
+			{"monotonic-atomic-view", "fractured-read"}, {"read-atomic", "fractured-read"},
+			{"strong-session-causal", "causality-violation"}, {"causal", "causality-violation"},
+			{"pram", "monotonic-reads-violation"}, {"read-your-writes", "read-your-writes-violation"},
+			{"monotonic-reads", "monotonic-reads-violation"}, {"monotonic-writes", "fractured-read"},
+			{"writes-follow-reads", "causality-violation"},
+		} {
+			for _, anomaly := range []string{"", c.anomaly} {
+				if made[anomaly] == nil {
+					made[anomaly] = uniform(b, txns, anomaly)
+				}
+				b.Run(fmt.Sprintf("%s/anomaly=%s/txns=%d", c.model, anomaly, txns), func(b *testing.B) {
+					benchmarkSurveyed(b, made[anomaly], c.model, anomaly != "")
+				})
+			}
+		}
+	}
+}
+
+// uniform makes a history of txns transactions of 8 operations on txns/10 keys in 50
+// sessions, with an anomaly in sessions of its own.
+func uniform(tb testing.TB, txns int, anomaly string) *history.History {
+	tb.Helper()
+	cfg := generate.Config{Model: "serializable", Seed: 1, Txns: txns, Ops: 8, Sessions: 50, Keys: txns / 10, ReadShare: 0.5, BlindShare: 1}
+	if anomaly != "" {
+		cfg.Inject = []string{anomaly}
+	}
+	h, err := generate.Generate(cfg)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h
+}
+
+func benchmarkSurveyed(b *testing.B, h *history.History, name string, violated bool) {
+	m := modelNamed(b, name)
+	ctx, opt := context.Background(), Options{Survey: true}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		v, err := Check(ctx, h, m, opt)
+		if err == nil && v.Outcome == Violated {
+			_, _, err = Survey(ctx, h, v, opt)
+		}
+		if err != nil || (v.Outcome == Violated) != violated {
+			b.Fatalf("%s is %s, error %v", name, v.Outcome, err)
+		}
+	}
+	runtime.ReadMemStats(&after)
+	count := float64(h.Len()) * float64(b.N)
+	b.ReportMetric(count/b.Elapsed().Seconds(), "txn/s")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/count, "B/txn")
 }
