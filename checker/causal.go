@@ -17,7 +17,8 @@ import (
 // refutation that mentions no session.
 func (j *hornJob) causal() answer {
 	s := j.causalNet(withSessions(j.set), nil)
-	weaker := func() answer { return j.causalNet(j.set, s.windows).settle() }
+	near := s.windows
+	weaker := func() answer { return j.causalNet(j.set, near).settle() }
 	switch {
 	case s.set == j.set:
 		return s.settle()

@@ -48,6 +48,7 @@ type chainBuilder struct {
 	// tails has, for each node of the net, up to maxTails writers that it comes
 	// after, which were free to be followed when they were found; -1 for none.
 	tails []int32
+	free  []int32 // scratch: of the tails of a node those that are free
 }
 
 // maxTails is how many ends of chains a node remembers. More make fewer chains,
@@ -78,10 +79,18 @@ func (b *chainBuilder) visit(v int32, writer bool, successors []int32) {
 			end = b.firstFree(tails)
 		}
 		b.extend(end, v)
-		b.tell(v, v)
+		if b.isFree(v) {
+			b.tell(v, v)
+		}
+	}
+	b.free = b.free[:0]
+	for _, end := range tails {
+		if b.isFree(end) {
+			b.free = append(b.free, end)
+		}
 	}
 	for _, to := range successors {
-		for _, end := range tails {
+		for _, end := range b.free {
 			b.tell(to, end)
 		}
 	}
@@ -93,25 +102,22 @@ func (b *chainBuilder) at(v int32) []int32 {
 
 func (b *chainBuilder) firstFree(tails []int32) int32 {
 	for _, end := range tails {
-		if b.free(end) {
+		if b.isFree(end) {
 			return end
 		}
 	}
 	return -1
 }
 
-// tell makes v remember an end of a chain that is before it.
+// tell makes v remember a free end of a chain that is before it.
 func (b *chainBuilder) tell(v, end int32) {
-	if !b.free(end) {
-		return
-	}
 	tails := b.at(v)
 	slot := -1
 	for i := len(tails) - 1; i >= 0; i-- {
 		if tails[i] == end {
 			return
 		}
-		if !b.free(tails[i]) {
+		if !b.isFree(tails[i]) {
 			slot = i
 		}
 	}
@@ -132,8 +138,8 @@ func (b *chainBuilder) extend(end, n int32) {
 	b.ends[c] = n
 }
 
-// free reports whether n is the end of a chain that anything may follow.
-func (b *chainBuilder) free(n int32) bool {
+// isFree reports whether n is the end of a chain that anything may follow.
+func (b *chainBuilder) isFree(n int32) bool {
 	return n >= 0 && !b.kept[n] && b.ends[b.chain[n]] == n
 }
 
