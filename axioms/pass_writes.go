@@ -2,17 +2,19 @@ package axioms
 
 import "visar/history"
 
-// passWrites are the versions of each key so far in a pass in the order of AR.
+// passWrites are the versions of each key so far in a pass in the order of AR. Nearly
+// always the newest one is asked for: it is at hand, and the others are apart.
 type passWrites struct {
 	h    *history.History
-	last []int32 // by key: its last version, plus one
-	all  []passed
+	last []passed // by key: its newest version, at place -1 if there is none
+	past []passed // those that were the newest
 	// steps is how many may still be taken back from newest versions.
 	steps int
 	seen  keyMap
 }
 
-// passed is a version with the one of its key before it in AR, plus one.
+// passed is a version, and in before where in past the one of its key before it in AR is,
+// plus one.
 type passed struct{ place, value, before int32 }
 
 // passSteps bounds the steps back from newest versions to visible ones, for each
@@ -20,28 +22,36 @@ type passed struct{ place, value, before int32 }
 const passSteps = 64
 
 func newPassWrites(v *view) passWrites {
-	return passWrites{h: v.h, last: make([]int32, v.h.Keys()), steps: 1000 + passSteps*v.h.NumOps(), seen: newKeyMap(v.h.Keys())}
+	w := passWrites{h: v.h, last: make([]passed, v.h.Keys()), steps: 1000 + passSteps*v.h.NumOps(), seen: newKeyMap(v.h.Keys())}
+	for k := range w.last {
+		w.last[k].place = -1
+	}
+	return w
 }
 
 // newest returns the last version of key k, or nil.
-func (w *passWrites) newest(k int32) *passed { return w.at(w.last[k]) }
+func (w *passWrites) newest(k int32) *passed {
+	if x := &w.last[k]; x.place >= 0 {
+		return x
+	}
+	return nil
+}
 
 // older returns the version before x, or nil.
 func (w *passWrites) older(x *passed) *passed {
-	w.steps--
-	return w.at(x.before)
-}
-
-func (w *passWrites) at(n int32) *passed {
-	if n == 0 {
+	if w.steps--; x.before == 0 {
 		return nil
 	}
-	return &w.all[n-1]
+	return &w.past[x.before-1]
 }
 
 func (w *passWrites) add(k, place, value int32) {
-	w.all = append(w.all, passed{place, value, w.last[k]})
-	w.last[k] = int32(len(w.all))
+	x, before := &w.last[k], int32(0)
+	if x.place >= 0 {
+		w.past = append(w.past, *x)
+		before = int32(len(w.past))
+	}
+	*x = passed{place, value, before}
 }
 
 // each calls f with the final writes of transaction t.

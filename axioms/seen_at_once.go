@@ -112,20 +112,47 @@ func (x *passReads) versionBy(op int32) int32 {
 // pairPass is [view.readsAsSeen] where a transaction sees those that it is given to
 // see and no others.
 type pairPass struct {
-	v     *view
-	reads passReads
+	v       *view
+	reads   passReads
+	fetched int32 // keeps the compiler from leaving out what only brings operations near
 }
 
 func (v *view) newPairPass() *pairPass { return &pairPass{v: v, reads: newPassReads(v)} }
 
 func (p *pairPass) agrees() bool {
 	for i, t := range p.v.Order {
+		if i%fetchTxns == 0 {
+			p.fetch(p.v.Order[i:min(i+fetchTxns, len(p.v.Order))])
+		}
 		if p.v.committed(int32(i)) && !p.readsAgree(t) {
 			return false
 		}
 		p.reads.lengthen(t)
 	}
 	return true
+}
+
+// fetchTxns is how many transactions are fetched for at a time: the nearest caches have
+// room for what they see.
+const fetchTxns = 32
+
+// fetch brings near the operations of those that txns see. These are anywhere in the
+// history: one by one each would be waited for, and in a loop that does little else
+// many are under way at once.
+func (p *pairPass) fetch(txns []int32) {
+	e, h := p.v.VIS.Edges, p.v.h
+	if len(e.First) == 0 {
+		return
+	}
+	sum := int32(0)
+	for _, t := range txns {
+		for _, s := range e.Seen[e.First[t]:e.First[t+1]] {
+			if lo, hi := h.Ops(s); lo < hi {
+				sum += h.OpKey(lo) + h.OpValue(lo) + int32(h.OpKind(lo)) + p.v.place[s]
+			}
+		}
+	}
+	p.fetched += sum
 }
 
 func (p *pairPass) readsAgree(t int32) bool {

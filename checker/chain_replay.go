@@ -31,7 +31,7 @@ type chainReplay struct {
 	before   []int32  // by node: how many had run when it took its snapshot, plus one; 0 if it has not
 
 	// Versions are writes and, after these, keys for their initial values.
-	pending  []int32 // by version: readers to come
+	pending  []int32 // by version: readers to come, and awaited if a node waits for them
 	replaced []int32 // by write: the version v that it replaces, as ^v if its writer has not read that
 	looked   []int32 // by node: how many of its reads, writes and writes again are as they have to be
 
@@ -43,6 +43,9 @@ type chainReplay struct {
 	onNode, onVersion, onEnd, next []int32
 	queue                          dependency.Queue // of nodes that waited
 }
+
+// awaited is more than there are readers.
+const awaited = 1 << 30
 
 // chainExecution returns the execution that a replay finds if all versions are in
 // chains, or nil: then they are not, or the history does not obey the axioms, or their
@@ -196,8 +199,8 @@ func (x *chainReplay) mayEnd(n int32) bool {
 		case !x.split:
 			own = 1
 		}
-		if x.pending[v] > own {
-			x.looked[n] = at
+		if left := x.pending[v] &^ awaited; left > own {
+			x.looked[n], x.pending[v] = at, left|awaited
 			return x.wait(x.onVersion, v, n)
 		}
 	}
@@ -213,7 +216,8 @@ func (x *chainReplay) take(n int32) {
 			continue
 		}
 		v := x.version(&reads[i])
-		if x.pending[v]--; x.pending[v] <= 1 {
+		if x.pending[v]--; x.pending[v] >= awaited && x.pending[v] <= awaited+1 {
+			x.pending[v] -= awaited
 			x.wake(x.onVersion, v)
 		}
 	}

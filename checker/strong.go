@@ -1,9 +1,7 @@
 package checker
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
 	"visar/axioms"
@@ -201,24 +199,6 @@ func (g *polygraph) rankOf(at func(n int32) int64) []int32 {
 		rank[g.shape.commit(n)] = int32(i) + 1
 	}
 	return rank
-}
-
-// byMoment returns the nodes by their moments, ties in order of the nodes.
-func (j *job) byMoment(at func(n int32) int64) []int32 {
-	type moment struct {
-		at int64
-		n  int32
-	}
-	moments := make([]moment, j.r.Len())
-	for n := range moments {
-		moments[n] = moment{at(int32(n)), int32(n)}
-	}
-	slices.SortFunc(moments, func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n)) })
-	nodes := make([]int32, len(moments))
-	for i, x := range moments {
-		nodes[i] = x.n
-	}
-	return nodes
 }
 
 // completion is when node n ended or, if that is not known, started.

@@ -90,6 +90,9 @@ func censusOf(h *history.History) census {
 			c.contention = keys[call.Key].add(s, call.Answer != history.Refused && call.Func != history.Get && call.Func != history.Contains) || c.contention
 			continue
 		}
+		if c.reads && c.contention {
+			continue // there is no more to find out but who has sessions
+		}
 		lo, hi := h.Ops(t)
 		for i := lo; i < hi; i++ {
 			read := h.OpKind(i) == history.Read

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +19,13 @@ type result struct {
 	txns     int
 	outcome  string
 	cost     cost
-	megabyte float64 // of the file
+	seconds  []float64 // of each run, by size
+	megabyte float64   // of the file
 }
 
-// measure makes the histories of a shape and runs its checks on them, as often as asked.
-// All sizes are run before any is run again, so that a time in which the machine is
-// slow does not fall on one of them alone.
+// measure makes the histories of a shape and runs its checks on them, as often as asked,
+// short ones several times instead of once. All sizes are run before any is run again, so
+// that a time in which the machine is slow does not fall on one of them alone.
 func (p *page) measure(s shape, scratch string) error {
 	var all []shaped
 	var paths []string
@@ -41,8 +43,11 @@ func (p *page) measure(s shape, scratch string) error {
 	for range p.runs {
 		for i := range all {
 			r := &all[i]
-			if err := r.run(paths[i], p.timeout); err != nil {
-				return err
+			for spent, n := 0.0, 0; n == 0 || n < maxTurn && spent < secondsTurn; n++ {
+				if err := r.run(paths[i], p.timeout); err != nil {
+					return err
+				}
+				spent += r.cost.User
 			}
 			fmt.Fprintf(os.Stderr, "%s, %d transactions, %s: %s, %.2f s, %d MB\n", s.title, r.txns, r.args, r.outcome, r.cost.User, r.cost.Peak)
 		}
@@ -50,6 +55,13 @@ func (p *page) measure(s shape, scratch string) error {
 	p.results = append(p.results, all...)
 	return nil
 }
+
+// A turn of a check is so many seconds of it, but not more than so many runs: of a short
+// one the garbage collector and the kernel's clock make each run another.
+const (
+	secondsTurn = 2
+	maxTurn     = 8
+)
 
 // write makes a history of n transactions at path and returns its megabytes.
 func (s shape) write(n int, path string) (megabyte float64, err error) {
@@ -79,18 +91,15 @@ func (r *result) run(path string, timeout time.Duration) error {
 	return err
 }
 
-// add takes a run into account: of the seconds the least, since what else the machine
-// does only adds to them, and of the memory the most. What was once not done was not
-// done.
+// add takes a run into account: of the seconds the median, which one run that was lucky
+// or slow does not move, and of the memory the most. What was once not done was not done.
 func (r *result) add(outcome string, c cost) {
-	if r.outcome == "" {
-		r.outcome, r.cost = outcome, c
-		return
-	}
-	if strings.HasPrefix(outcome, notDone) {
+	if r.outcome == "" || strings.HasPrefix(outcome, notDone) {
 		r.outcome = outcome
 	}
-	r.cost = cost{min(r.cost.User, c.User), max(r.cost.Peak, c.Peak)}
+	at, _ := slices.BinarySearch(r.seconds, c.User)
+	r.seconds = slices.Insert(r.seconds, at, c.User)
+	r.cost = cost{r.seconds[(len(r.seconds)-1)/2], max(r.cost.Peak, c.Peak)}
 }
 
 // notDone is how the outcome begins of what came to no verdict.

@@ -31,8 +31,9 @@ are read before they are written) or does not matter (the weak models). Where it
 has to be searched for see [performance.md](performance.md); here such histories,
 at the end, show what it costs to decide all models.
 
-Seconds are those in user mode over all processors, of the quickest of several runs.
-A busy machine makes them more: what others do to the caches is in them. Memory is the
+Seconds are those in user mode over all processors, the median of several runs, more of
+them where they are short. A busy machine makes them more: what others do to the caches
+is in them. Memory is the
 most that was resident in any of the runs. Growth is the time for each transaction over
 that at a tenth of the size: 1.00 is linear. Where versions have a known order it should
 be at most 1.10 at a million. Of the weak models no algorithm is known to be linear, and

@@ -56,9 +56,9 @@ func (x *resolver) appendedTwice(k, v int32) bool {
 	if first < 0 {
 		return false
 	}
-	once := x.Node[x.opTxn[first]] >= 0
+	once := x.Node[x.txnOf(first)] >= 0
 	for _, op := range x.again[first] {
-		if x.Node[x.opTxn[op]] < 0 {
+		if x.Node[x.txnOf(op)] < 0 {
 			continue
 		}
 		if once {
@@ -77,7 +77,7 @@ func (x *resolver) duplicate(k, v, op int32) Breach {
 	}
 	b := Breach{Kind: DuplicateElement, Value: v, Writer: -1, WriterOp: op}
 	if op >= 0 {
-		b.Writer = x.opTxn[op]
+		b.Writer = x.txnOf(op)
 	}
 	return b
 }
@@ -90,15 +90,15 @@ func (x *resolver) appendOf(k, v int32) (int32, Breach) {
 	if first < 0 {
 		return -1, b
 	}
-	if x.Node[x.opTxn[first]] >= 0 {
+	if x.Node[x.txnOf(first)] >= 0 {
 		return first, b
 	}
 	for _, op := range x.again[first] {
-		if x.Node[x.opTxn[op]] >= 0 {
+		if x.Node[x.txnOf(op)] >= 0 {
 			return op, b
 		}
 	}
-	b.Kind, b.Writer, b.WriterOp = AbortedRead, x.opTxn[first], first
+	b.Kind, b.Writer, b.WriterOp = AbortedRead, x.txnOf(first), first
 	return -1, b
 }
 
@@ -143,7 +143,7 @@ func (x *resolver) resolveListRead(t, n, i int32, s keyState) {
 	source, write := Init, int32(-1)
 	if len(elements) > 0 {
 		op := order.ops[len(elements)-1]
-		w := x.opTxn[op]
+		w := x.txnOf(op)
 		b := Breach{Txn: t, Op: i, Value: elements[len(elements)-1], Writer: w, WriterOp: op, Other: -1, External: external}
 		if w == t {
 			b.Kind = FutureRead
@@ -188,7 +188,7 @@ func (x *resolver) longestRead(k int32) int32 {
 		for i := range int32(x.h.NumOps()) {
 			key := x.h.OpKey(i)
 			if x.h.OpKind(i) != history.Read || !x.h.IsList(key) || x.longestBy[key] >= 0 ||
-				x.h.Status(x.opTxn[i]) != history.Committed {
+				x.h.Status(x.txnOf(i)) != history.Committed {
 				continue
 			}
 			if list, prefix := x.h.ListRead(i); prefix && len(list) == len(x.h.Longest(key)) {
@@ -272,7 +272,7 @@ func (x *resolver) appenders(k, v int32) []int32 {
 	first := x.firstWrite(k, v)
 	var found []int32
 	for _, op := range append([]int32{first}, x.again[first]...) {
-		if w := x.opTxn[op]; x.Node[w] >= 0 {
+		if w := x.txnOf(op); x.Node[w] >= 0 {
 			found = append(found, w)
 		}
 	}
@@ -303,7 +303,7 @@ func (x *resolver) checkProgramOrder() {
 			}
 			if before, ok := last[k]; ok && at < before {
 				op := x.longestRead(k)
-				x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: x.opTxn[op], Op: op,
+				x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: x.txnOf(op), Op: op,
 					Value: x.h.OpValue(i), Writer: t, WriterOp: i, Other: -1, External: true})
 			}
 			last[k] = at
@@ -319,7 +319,7 @@ func (x *resolver) checkLogOrder(t, i int32, ops []int32) {
 		if op < 0 {
 			continue
 		}
-		w := x.opTxn[op]
+		w := x.txnOf(op)
 		if before, ok := last[w]; ok && op < before {
 			x.Breaches = append(x.Breaches, Breach{Kind: CyclicVersions, Txn: t, Op: i, Value: x.h.OpValue(before),
 				Writer: w, WriterOp: before, Other: -1, External: true})
@@ -364,8 +364,8 @@ func (x *resolver) orderLists() {
 // that takes part, as an index in Writes.
 func (x *resolver) lastAppend(op int32) int32 {
 	k := x.h.OpKey(op)
-	if e := x.find(k, x.h.OpValue(op)); e.op == op+1 && e.write >= 0 {
-		return e.write
+	if w := x.writeBy(op); w >= 0 {
+		return w
 	}
-	return x.WriteIndex(x.Node[x.opTxn[op]], k)
+	return x.WriteIndex(x.Node[x.txnOf(op)], k)
 }

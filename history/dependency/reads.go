@@ -27,7 +27,6 @@ func (x *resolver) resolveTxn(t, n int32) {
 	lo, hi := x.h.Ops(t)
 	x.states.begin(x.h)
 	for i := lo; i < hi; i++ {
-		x.fetch(i, true)
 		k := x.h.OpKey(i)
 		s := x.states.of(k)
 		if x.h.OpKind(i) == history.Read {
@@ -76,9 +75,11 @@ func (x *resolver) kindAfterOwn(v int32, s keyState) BreachKind {
 // addRead adds read i of value v, which no own write precedes.
 func (x *resolver) addRead(t, n, i, v int32, external bool) {
 	k := x.h.OpKey(i)
-	if e := x.find(k, v); e != nil && e.source >= 0 && e.source != n && v != history.Initial {
-		x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: e.source, Write: e.write, External: external})
-		return
+	if op, w := x.onlyWriteRead(i); w >= 0 {
+		if source := x.nodeOf(x.txnOf(op)); source != n {
+			x.Reads = append(x.Reads, Read{Node: n, Key: k, Op: i, Source: source, Write: w, External: external})
+			return
+		}
 	}
 	all := x.sourcesOf(k, v)
 	count := len(all)
@@ -102,10 +103,11 @@ func (x *resolver) addRead(t, n, i, v int32, external bool) {
 	}
 }
 
-// nodeOf returns the node of a transaction; Init stays Init.
+// nodeOf returns the node of a transaction; Init stays Init. Where all take part it is
+// found without a look into memory.
 func (x *resolver) nodeOf(t int32) int32 {
-	if t < 0 {
-		return Init
+	if t < 0 || len(x.Txn) == len(x.Node) {
+		return t
 	}
 	return x.Node[t]
 }
@@ -132,7 +134,7 @@ func (x *resolver) sourcesOf(k, v int32) []int32 {
 		all = append(all, Init)
 	}
 	for _, op := range slices.Concat([]int32{first}, x.again[first]) {
-		if w := x.opTxn[op]; x.Node[w] >= 0 && x.isFinal(op) {
+		if w := x.txnOf(op); x.Node[w] >= 0 && x.isFinal(op) {
 			all = append(all, w)
 		}
 	}
@@ -145,7 +147,7 @@ var initOnly = []int32{Init}
 // onlySource returns the transaction of a write whose value was written once, if
 // it may have been read. The list is good until the next call.
 func (x *resolver) onlySource(op int32) []int32 {
-	w := x.opTxn[op]
+	w := x.txnOf(op)
 	if x.Node[w] < 0 || !x.isFinal(op) {
 		return nil
 	}
@@ -162,7 +164,7 @@ func (x *resolver) unexplained(t, k, v int32) Breach {
 		return b
 	}
 	for _, op := range slices.Concat([]int32{first}, x.again[first]) {
-		w := x.opTxn[op]
+		w := x.txnOf(op)
 		switch {
 		case w != t && x.Node[w] < 0:
 			b.Kind, b.Writer, b.WriterOp = AbortedRead, w, op
@@ -181,7 +183,7 @@ func (x *resolver) breach(b Breach) {
 	if b.Kind == OwnWriteMissed || b.Kind == Unrepeatable {
 		b.Writer, b.WriterOp = -1, -1
 		if op := x.firstWrite(x.h.OpKey(b.Op), b.Value); op >= 0 {
-			b.Writer, b.WriterOp = x.opTxn[op], op
+			b.Writer, b.WriterOp = x.txnOf(op), op
 		}
 	}
 	x.Breaches = append(x.Breaches, b)

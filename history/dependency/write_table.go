@@ -23,15 +23,12 @@ type writeTable struct {
 
 // entry is the first write of a value to a key.
 type entry struct {
-	of     int32 // in only the key, in slots the value
-	op     int32 // plus one, 0 for none, or several
-	source int32 // the node that a read of the value is from; or none
-	write  int32 // what that read, as an index in Writes, or -1
+	of int32 // in only the key, in slots the value
+	op int32 // plus one, 0 for none, or several
 }
 
-// several stands, among operations, for more than one write of a value. As the
-// source of an entry, none says that there is no such node, or more than one.
-const several, none int32 = -1, -1
+// several stands, among operations, for more than one write of a value.
+const several int32 = -1
 
 // index enters the values that are written once, and makes room for the others.
 func (w *writeTable) index() {
@@ -43,7 +40,7 @@ func (w *writeTable) index() {
 		}
 		switch at := &w.only[w.h.OpValue(i)]; at.op {
 		case 0:
-			*at = entry{of: w.h.OpKey(i), op: i + 1, source: none, write: -1}
+			*at = entry{of: w.h.OpKey(i), op: i + 1}
 		case several:
 			others++
 		default:
@@ -75,17 +72,14 @@ func (w *writeTable) makeSlots() {
 	w.slots = make([]entry, total)
 }
 
-// shared reports whether there are values that are written more than once.
-func (w *writeTable) shared() bool { return w.slots != nil }
-
-// add enters write op of a value that is written more than once, or returns the
-// first write of the same value to the key.
-func (w *writeTable) add(op int32) (first int32) {
-	e := w.slot(w.h.OpKey(op), w.h.OpValue(op))
+// add enters a write of a value that is written more than once, or returns the first
+// write of the same value to the key.
+func (w *writeTable) add(key, value, op int32) (first int32) {
+	e := w.slot(key, value)
 	if e.op != 0 {
 		return e.op - 1
 	}
-	*e = entry{of: w.h.OpValue(op), op: op + 1, source: none, write: -1}
+	*e = entry{of: value, op: op + 1}
 	return -1
 }
 
@@ -137,29 +131,18 @@ func (w *writeTable) firstWrite(key, value int32) int32 {
 const fetchSize = 128
 
 // fetch brings near, before every so many operations of a walk over all of them, the
-// entries of the next ones: of the reads, or of the writes. Entries are all over
-// a table that no cache holds. One by one, each would be waited for; asked for in a
-// row by a loop that does little else, many are under way at once.
-func (w *writeTable) fetch(i int32, reads bool) {
+// entries of the next ones, where all values are written once. Entries are all over a
+// table that no cache holds. One by one, each would be waited for; asked for in a row by
+// a loop that does little else, many are under way at once.
+func (w *writeTable) fetch(i int32) {
 	if i%fetchSize != 0 {
 		return
 	}
 	sum := int32(0)
 	for i, end := i, min(i+fetchSize, int32(w.h.NumOps())); i < end; i++ {
-		v := w.h.OpValue(i)
-		if uint(v) >= uint(len(w.only)) || (w.h.OpKind(i) == history.Read) != reads {
-			continue // among these list reads, of which v is no value
+		if v := w.h.OpValue(i); uint(v) < uint(len(w.only)) { // not a read of a list
+			sum += w.only[v].op
 		}
-		e := &w.only[v]
-		if e.op == several {
-			k := w.h.OpKey(i)
-			own := w.slots[w.first[k]:w.first[k+1]]
-			if len(own) == 0 {
-				continue
-			}
-			e = &own[place(v, uint64(len(own)-1))]
-		}
-		sum += e.op
 	}
 	w.fetched += sum
 }

@@ -5,11 +5,18 @@ import "visar/history"
 // resolver is the state of one Resolve.
 type resolver struct {
 	Resolved
-	h     *history.History
-	logs  bool
-	opTxn []int32  // operation → transaction
-	final []uint64 // bit per operation: the last write of its key by its transaction
+	h    *history.History
+	logs bool
+	// starts are the operations that begin a transaction, and started the transactions
+	// that have any, nil for all.
+	starts  markedOps
+	started []int32
+	final   []uint64 // bit per operation: the last write of its key by its transaction
 	writeTable
+	// from has, by read of a register, the first write of its value to the key plus one, or
+	// 0 for none.
+	from   []int32
+	listed markedOps // those of Writes
 	// again are the writes that repeat a value of a key, by the first that wrote it.
 	again map[int32][]int32
 	// sources has, by the first write of a (key, value) that was read, who may have
@@ -17,6 +24,7 @@ type resolver struct {
 	sources map[int32][]int32
 	one     [1]int32
 	noted   []uint64 // bit per first write of a value: it was observed
+	doubted []uint64 // bit per first write of a value: it was written again; nil for none
 	states  keyStates
 	lists   []listOrder
 	placed  elements
@@ -30,10 +38,10 @@ func newResolver(h *history.History, logs bool) *resolver {
 	return &resolver{
 		Resolved: Resolved{History: h, Versions: make([]*Versions, h.Keys())},
 		h:        h, logs: logs,
-		opTxn: make([]int32, h.NumOps()),
 		final: make([]uint64, (h.NumOps()+63)/64),
 		again: map[int32][]int32{}, sources: map[int32][]int32{},
 		writeTable: writeTable{h: h},
+		from:       make([]int32, h.NumOps()),
 		lists:      make([]listOrder, h.Keys()),
 	}
 }
@@ -41,12 +49,12 @@ func newResolver(h *history.History, logs bool) *resolver {
 // indexWrites makes the table of writes, and marks the last write of each key by
 // each transaction.
 func (x *resolver) indexWrites() {
+	x.markStarts()
 	x.writeTable.index()
 	for t := range int32(x.h.Len()) {
 		lo, hi := x.h.Ops(t)
 		x.states.begin(x.h)
 		for i := hi - 1; i >= lo; i-- {
-			x.opTxn[i] = t
 			if x.h.OpKind(i) == history.Read {
 				continue
 			}
@@ -58,47 +66,7 @@ func (x *resolver) indexWrites() {
 			}
 		}
 	}
-	x.indexShared()
-}
-
-// indexShared adds the writes of the values that are written more than once.
-func (x *resolver) indexShared() {
-	if !x.shared() {
-		return
-	}
-	for i := range int32(x.h.NumOps()) {
-		x.fetch(i, false)
-		if x.h.OpKind(i) != history.Read && x.only[x.h.OpValue(i)].op == several {
-			if first := x.add(i); first >= 0 {
-				x.again[first] = append(x.again[first], i)
-			}
-		}
-	}
-}
-
-// listWrites lists the last writes, and notes in the table of writes which of them
-// reads of the values may be from.
-func (x *resolver) listWrites() {
-	for n, t := range x.Txn {
-		x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
-		lo, hi := x.h.Ops(t)
-		for i := lo; i < hi; i++ {
-			if x.shared() {
-				x.fetch(i, false)
-			}
-			if x.h.OpKind(i) == history.Read || !x.isFinal(i) {
-				continue
-			}
-			if e := x.find(x.h.OpKey(i), x.h.OpValue(i)); e.op == i+1 {
-				e.source, e.write = int32(n), int32(len(x.Writes))
-			}
-			x.Writes = append(x.Writes, Write{Node: int32(n), Key: x.h.OpKey(i), Op: i})
-		}
-	}
-	x.WriteFirst = append(x.WriteFirst, int32(len(x.Writes)))
-	for first := range x.again {
-		x.find(x.h.OpKey(first), x.h.OpValue(first)).source = none
-	}
+	x.link()
 }
 
 func (x *resolver) isFinal(op int32) bool { return x.final[op/64]>>(op%64)&1 == 1 }
@@ -125,12 +93,12 @@ func (x *resolver) chooseNodes() {
 // observed.
 func (x *resolver) observeReads(observed []bool) {
 	for i := range int32(x.h.NumOps()) {
-		if x.h.OpKind(i) != history.Read || x.h.Status(x.opTxn[i]) != history.Committed {
+		if x.h.OpKind(i) != history.Read || x.h.Status(x.txnOf(i)) != history.Committed {
 			continue
 		}
 		k := x.h.OpKey(i)
 		if !x.h.IsList(k) {
-			x.observe(observed, k, x.h.OpValue(i))
+			x.observeWrite(observed, x.from[i]-1)
 		} else if list, prefix := x.h.ListRead(i); !prefix {
 			x.observe(observed, k, list...)
 		}
@@ -143,22 +111,25 @@ func (x *resolver) observeReads(observed []bool) {
 // observe marks the transactions of unknown outcome that wrote one of values.
 func (x *resolver) observe(observed []bool, key int32, values ...int32) {
 	for _, v := range values {
-		op := x.firstWrite(key, v)
-		if op < 0 {
-			continue
-		}
-		if len(x.again) == 0 {
-			observed[x.opTxn[op]] = true
-			continue
-		}
-		if x.noted[op/64]>>(op%64)&1 == 1 {
-			continue // with all others that wrote the value
-		}
-		x.noted[op/64] |= 1 << (op % 64)
-		observed[x.opTxn[op]] = true
-		for _, o := range x.again[op] {
-			observed[x.opTxn[o]] = true
-		}
+		x.observeWrite(observed, x.firstWrite(key, v))
+	}
+}
+
+// observeWrite marks those who wrote the value of a first write, -1 for none.
+func (x *resolver) observeWrite(observed []bool, op int32) {
+	switch {
+	case op < 0:
+		return
+	case len(x.again) == 0:
+		observed[x.txnOf(op)] = true
+		return
+	case x.noted[op/64]>>(op%64)&1 == 1:
+		return // with all others that wrote the value
+	}
+	x.noted[op/64] |= 1 << (op % 64)
+	observed[x.txnOf(op)] = true
+	for _, o := range x.again[op] {
+		observed[x.txnOf(o)] = true
 	}
 }
 
