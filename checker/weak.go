@@ -13,7 +13,7 @@ const guarantees = axioms.RYW | axioms.MR | axioms.MW | axioms.WFR
 //
 //	no EXT                    arbitration alone, time O(n^1.5) (committed.go)
 //	EXT, one step of SO, RT   O(n^1.5) (read_atomic.go)
-//	EXT, VIS that composes    O(n·chains) (causal.go)
+//	EXT, VIS that composes    O(n·chains) (causal.go, windows.go)
 //
 // n is the number of operations. Memory is linear in it but for the edges that
 // the reads force, at most one for each version read and each chain.
