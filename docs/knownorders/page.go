@@ -79,6 +79,15 @@ go test ./history/format -run '^$' -bench BenchmarkRead -benchtime 2x
 prints the megabytes read for each second by the clock, from files, from compressed
 files and from the standard input.
 
+## Starting
+
+` + "```" + `
+go test ./cmd/visar -run '^$' -bench StartUp
+` + "```" + `
+
+prints the milliseconds, by the clock and on the processor, of ` + "`visar --help`" + ` and of a check of
+three transactions. Both should take less than 20.
+
 ## Ten million transactions
 
 ` + "```" + `

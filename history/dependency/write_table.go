@@ -6,10 +6,9 @@ import (
 	"visar/history"
 )
 
-// writeTable finds the first write of a value to a key. A read of memory finds it,
-// and what is near in the recording is near in the tables: values have their
-// numbers in order of appearance, and a key has the values that were written to it
-// at about the same time side by side.
+// writeTable finds the first write of a value to a key. What is near in the recording is
+// near in the tables: values have their numbers in order of appearance, and a key has the
+// values that were written to it at about the same time side by side.
 type writeTable struct {
 	h *history.History
 	// only has, by value, its write if it is written once, as most values are.
@@ -130,10 +129,10 @@ func (w *writeTable) firstWrite(key, value int32) int32 {
 // for the entries of as many.
 const fetchSize = 128
 
-// fetch brings near, before every so many operations of a walk over all of them, the
-// entries of the next ones, where all values are written once. Entries are all over a
-// table that no cache holds. One by one, each would be waited for; asked for in a row by
-// a loop that does little else, many are under way at once.
+// fetch brings near, before every so many operations of a walk over all of them, what
+// only has of the values of the next ones. That is all over a table that no cache holds.
+// One by one, each would be waited for; asked for in a row by a loop that does little
+// else, many are under way at once.
 func (w *writeTable) fetch(i int32) {
 	if i%fetchSize != 0 {
 		return
