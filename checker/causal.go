@@ -54,6 +54,9 @@ func (j *hornJob) causalNet(set axioms.Set, near *windows) *horn {
 	s.composed = true
 	s.visible()
 	s.plain = len(s.arcs)
+	if s.cancelled(0) {
+		return s
+	}
 	plain := s.graph()
 	if s.paths == s.plain {
 		s.sighting = plain
@@ -67,7 +70,7 @@ func (j *hornJob) causalNet(set axioms.Set, near *windows) *horn {
 // causalViews applies EXT along paths of visibility, within windows if that is
 // enough. order is a topological order of the net.
 func (s *horn) causalViews(plain *dependency.Graph, order []int32, near *windows) {
-	if s.enough() {
+	if s.enough() || s.cancelled(0) {
 		return
 	}
 	c := s.chains(s.sightGraph(), order)
@@ -111,6 +114,9 @@ func (s *horn) ranked(plain *dependency.Graph, order []int32) []int32 {
 // version that is read, to find one writer in each chain: O(n·chains·log n), with
 // the clocks O(arcs·chains).
 func (s *horn) viewsOf(c *chains, order []int32, near *windows) {
+	if s.cancelled(0) {
+		return
+	}
 	v := causalView{horn: s, near: near, kept: c.all()}
 	if near != nil {
 		v.kept = v.chainsIn(c)

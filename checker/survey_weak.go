@@ -27,6 +27,7 @@ func (s *survey) weakCycles() {
 		s.complete = false
 		return
 	}
+	s.complete = s.complete && net.stopped == ""
 	w := &weakSurvey{survey: s, horn: net, steps: weakSteps}
 	w.stales()
 	for g := range net.coreGraphs {
