@@ -30,7 +30,7 @@ func (j *job) bySnapshots() (a answer, ok bool) {
 func (j *job) atSight() answer {
 	begin := time.Now()
 	if e := j.chainExecution(); e != nil {
-		return answer{outcome: Consistent, engine: knownOrder, exec: e, stages: Stages{GuessSeconds: since(begin)}}
+		return answer{outcome: Consistent, engine: knownOrder, exec: e, stages: Stages{Guesses: 1, GuessSeconds: since(begin)}}
 	}
 	s := newSaturation(j)
 	e := s.firstExecution()

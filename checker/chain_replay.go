@@ -127,7 +127,10 @@ func (x *chainReplay) try(n int32) {
 		return
 	}
 	if !taken && x.split {
-		x.take(n)
+		if x.take(n); x.queue.Len() > 0 { // the snapshot lets others end, which may have ended first
+			x.queue.Push(n)
+			return
+		}
 	}
 	if !x.mayEnd(n) {
 		return

@@ -31,7 +31,7 @@ func (j *job) strong() answer {
 		return a
 	}
 	if e := j.chainExecution(); e != nil {
-		st.GuessSeconds = since(begin)
+		st.Guesses, st.GuessSeconds = st.Guesses+1, since(begin)
 		return answer{outcome: Consistent, engine: knownOrder, exec: e, stages: st}
 	}
 	s := newSaturation(j)
