@@ -95,7 +95,7 @@ func (x *chainReplay) run() bool {
 }
 
 func (x *chainReplay) prepare(n int) {
-	x.byEnd = x.byMoment(x.completion)
+	x.byEnd = x.nodesBy(x.completion)
 	x.rank = make([]int32, n)
 	for i, node := range x.byEnd {
 		x.rank[node] = int32(i)

@@ -13,8 +13,8 @@ type moment struct {
 
 func compareMoments(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n)) }
 
-// byMoment returns the nodes by their moments, ties in order of the nodes.
-func (j *job) byMoment(at func(n int32) int64) []int32 {
+// nodesBy returns the nodes by their moments, ties in order of the nodes.
+func (j *job) nodesBy(at func(n int32) int64) []int32 {
 	moments := make([]moment, j.r.Len())
 	for n := range moments {
 		moments[n] = moment{at(int32(n)), int32(n)}

@@ -194,7 +194,7 @@ func (g *polygraph) completionRank() []int32 {
 // rankOf ranks ports by the moment of their nodes, ties in order of the nodes.
 func (g *polygraph) rankOf(at func(n int32) int64) []int32 {
 	rank := make([]int32, g.total)
-	for i, n := range g.byMoment(at) {
+	for i, n := range g.nodesBy(at) {
 		rank[g.shape.snapshot(n)] = int32(i) + 1
 		rank[g.shape.commit(n)] = int32(i) + 1
 	}
