@@ -25,6 +25,12 @@ var generated = []struct {
 	{"registers", generate.Config{Model: "causal", Ops: 8, Sessions: 50, ReadShare: 0.5, BlindShare: 1, GlobalValues: true}},
 }
 
+// decoded are the formats that are read, and how many transactions of each at most.
+var decoded = []struct {
+	*Format
+	most int
+}{{JepsenEDN, 1_000_000}, {Native, 1_000_000}, {ElleJSON, 100_000}, {JepsenStore, 100_000}}
+
 // BenchmarkDecodeGenerated reads histories of 10,000 to a million transactions. It
 // reports megabytes for each second in user mode, over all processors, and the
 // bytes that the history takes for each transaction once it is read.
@@ -36,9 +42,12 @@ func BenchmarkDecodeGenerated(b *testing.B) {
 			if cfg.Keys == 0 {
 				cfg.Keys = txns / 10
 			}
-			for _, f := range []*Format{JepsenEDN, Native} {
+			for _, f := range decoded {
+				if txns > f.most {
+					continue
+				}
 				b.Run(fmt.Sprintf("%s/%s/txns=%d", f.Name, shape.name, txns), func(b *testing.B) {
-					decodeOften(b, f, encoded(b, f, cfg))
+					decodeOften(b, f.Format, encoded(b, f.Format, cfg))
 				})
 			}
 		}

@@ -28,7 +28,7 @@ var elleStart = startsLike(`^\[\s*\{[^}]*"type"\s*:\s*"(invoke|ok|fail|info)"`)
 type elleDecoder struct {
 	*translatedDecoder
 	s *jsonStream // on the same window
-	// Of the operation, in EDN.
+	// Of the operation, in EDN; empty where it has none.
 	process, typ, f, done, rest []byte
 	// Why the function and the value are not those of a transaction, nil where they
 	// may be: of a fault they may be anything.
@@ -56,22 +56,22 @@ func decodeElleJSON(ctx context.Context, r io.Reader, opt Options) (*history.His
 
 // take reads an operation and takes it into the history.
 func (d *elleDecoder) take(what string) error {
-	d.process, d.typ, d.f, d.done, d.rest = nil, nil, nil, nil, d.rest[:0]
+	d.process, d.typ, d.f, d.done, d.rest = d.process[:0], d.typ[:0], d.f[:0], d.done[:0], d.rest[:0]
 	d.nameless, d.misfit = nil, nil
 	if err := d.s.p.object(what, d.field); err != nil {
 		return err
 	}
-	if d.typ == nil || d.process == nil {
+	if len(d.typ) == 0 || len(d.process) == 0 {
 		return mistakef(0, `expected an operation with a "type" and a "process"`)
 	}
-	if d.f == nil && d.process[0] != ':' {
-		d.f = []byte(":txn")
+	if len(d.f) == 0 && d.process[0] != ':' {
+		d.f = append(d.f, txnFunction...)
 	}
 	if err := d.mistaken(); err != nil {
 		return err
 	}
 	d.begin(d.process, d.typ, d.f)
-	if d.done != nil {
+	if len(d.done) > 0 {
 		d.value()
 		d.edn = append(d.edn, d.done...)
 	}
@@ -86,106 +86,108 @@ func (d *elleDecoder) mistaken() error {
 		return nil
 	case d.nameless != nil:
 		return d.nameless
-	case string(d.f) == ":txn":
+	case bytes.Equal(d.f, txnFunction):
 		return d.misfit
 	}
 	return nil
 }
 
-// orForm returns what read does or, where that is a misfit, the value as it is.
-func (d *elleDecoder) orForm(read func() ([]byte, error)) (form []byte, misfit, err error) {
-	at := d.s.p.at
-	if form, misfit = read(); misfit != nil {
-		d.s.p.at = at
-		form, err = d.form()
-	}
-	return form, misfit, err
-}
-
 func (d *elleDecoder) field(name []byte) (err error) {
 	switch string(name) {
 	case "type":
-		d.typ, err = d.keyword("a type")
+		d.typ, err = d.keyword(d.typ[:0], "a type")
 	case "f":
-		d.f, d.nameless, err = d.orForm(func() ([]byte, error) { return d.keyword("a function") })
+		d.f, d.nameless, err = d.orForm(d.f[:0], d.function)
 	case "process":
-		d.process, err = d.keyword("a process")
+		d.process, err = d.keyword(d.process[:0], "a process")
 	case "value":
-		d.done, d.misfit, err = d.orForm(d.operations)
+		d.done, d.misfit, err = d.orForm(d.done[:0], d.operations)
 	default:
-		key := ":" + string(name)
-		if !isKeyword(key) {
-			key = string(appendJSONString(nil, name))
-		}
-		var value []byte
-		if value, err = d.form(); err == nil {
-			d.rest = append(append(append(append(d.rest, '\n'), key...), ' '), value...)
-		}
+		d.rest = append(appendFieldName(append(d.rest, '\n'), name), ' ')
+		d.rest, err = d.form(d.rest)
 	}
 	return err
 }
 
-// keyword returns a string as a keyword, and any other value as it is.
-func (d *elleDecoder) keyword(what string) ([]byte, error) {
+// appendFieldName appends the name of a field as a keyword, or as a string if it
+// cannot be one.
+func appendFieldName(dst, name []byte) []byte {
+	from := len(dst)
+	dst = append(append(dst, ':'), name...)
+	if isKeyword(dst[from:]) {
+		return dst
+	}
+	return appendJSONString(dst[:from], name)
+}
+
+// orForm appends what read appends to dst, which is empty, or, where that is a
+// misfit, the value as it is.
+func (d *elleDecoder) orForm(dst []byte, read func(dst []byte) ([]byte, error)) (form []byte, misfit, err error) {
+	at := d.s.p.at
+	if form, misfit = read(dst); misfit != nil {
+		d.s.p.at = at
+		form, err = d.form(dst)
+	}
+	return form, misfit, err
+}
+
+// form appends the next value in EDN.
+func (d *elleDecoder) form(dst []byte) ([]byte, error) { return d.s.p.value(dst, &ednStyle) }
+
+// keyword appends a string as a keyword, and any other value as it is.
+func (d *elleDecoder) keyword(dst []byte, what string) ([]byte, error) {
 	p := &d.s.p
 	if p.peek() != '"' {
-		return d.form()
+		return d.form(dst)
 	}
-	at := p.at
+	from, at := len(dst), p.at
 	text, err := p.text()
 	if err != nil {
-		return nil, err
+		return dst, err
 	}
-	key := ":" + string(text)
-	if !isKeyword(key) {
-		return nil, mistakef(at, "expected %s that is a name, got %q", what, text)
+	dst = append(append(dst, ':'), text...)
+	if !isKeyword(dst[from:]) {
+		return dst, mistakef(at, "expected %s that is a name, got %q", what, text)
 	}
-	return []byte(key), nil
+	return dst, nil
 }
 
-// form returns the next value in EDN.
-func (d *elleDecoder) form() ([]byte, error) {
-	at := d.s.p.at
-	text, err := d.s.p.raw()
-	if err != nil {
-		return nil, err
-	}
-	form, err := ednOfJSON(text)
-	if err != nil {
-		return nil, mistakef(at, "expected a value in JSON: %v", err)
-	}
-	return form, nil
-}
+func (d *elleDecoder) function(dst []byte) ([]byte, error) { return d.keyword(dst, "a function") }
 
-// operations returns a value in EDN: where it is an array of arrays that begin
+// operations appends a value in EDN: where it is an array of arrays that begin
 // with a string, that string as a keyword.
-func (d *elleDecoder) operations() ([]byte, error) {
+func (d *elleDecoder) operations(dst []byte) ([]byte, error) {
 	p := &d.s.p
-	if p.peek() != '[' || !elleOps(p.src[p.at:]) {
-		return d.form()
+	if !atElleOps(*p) {
+		return d.form(dst)
 	}
-	out := []byte{'['}
-	err := p.array("the operations of a transaction", func() error {
-		out = append(out, '[')
-		n := 0
-		err := p.array("an operation of a transaction", func() (err error) {
-			var part []byte
-			if n++; n == 1 {
-				part, err = d.keyword("the kind of an operation")
-			} else {
-				part, err = d.form()
-			}
-			out = append(append(out, part...), ' ')
-			return err
-		})
-		out = append(out, ']', ' ')
+	dst = append(dst, '[')
+	err := p.array("the operations of a transaction", func() (err error) {
+		dst, err = d.access(append(dst, '['))
+		dst = append(dst, ']', ' ')
 		return err
 	})
-	return append(out, ']'), err
+	return append(dst, ']'), err
 }
 
-// elleOps matches the beginning of the operations of a transaction.
-var elleOps = startsLike(`^\[\s*\[\s*"`)
+// access appends an operation of a transaction but for its brackets.
+func (d *elleDecoder) access(dst []byte) ([]byte, error) {
+	first := true
+	err := d.s.p.array("an operation of a transaction", func() (err error) {
+		if first {
+			dst, err = d.keyword(dst, "the kind of an operation")
+		} else {
+			dst, err = d.form(dst)
+		}
+		first = false
+		dst = append(dst, ' ')
+		return err
+	})
+	return dst, err
+}
+
+// atElleOps reports whether the operations of a transaction come next.
+func atElleOps(p jsonText) bool { return p.accept('[') && p.accept('[') && p.peek() == '"' }
 
 func lossyElleJSON(h *history.History) []string {
 	return append(lossyJepsen(h), lossesOf(h, []loss{

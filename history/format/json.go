@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"encoding/json"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -19,7 +18,8 @@ type jsonText struct {
 	cursor
 	scratch []byte // the last string that held an escape
 
-	canonical []byte // the last string that raw returned
+	canonical []byte // what raw returned last
+	open      []byte // the brackets that rewrite is inside of
 }
 
 func (p *jsonText) reset(src []byte) { p.src, p.at = src, 0 }
@@ -216,20 +216,23 @@ func (p *jsonText) scalar(what string) (scalar, error) {
 // raw parses any value and returns it in its canonical form, which is valid
 // until the next one is parsed.
 func (p *jsonText) raw() ([]byte, error) {
-	if p.peek() == '"' { // which most are
-		s, err := p.text()
-		p.canonical = appendJSONString(p.canonical[:0], s)
-		return p.canonical, err
-	}
+	text, err := p.value(p.canonical[:0], &canonicalStyle)
+	p.canonical = text
+	return text, err
+}
+
+// value parses any value and appends it to dst, written in a style.
+func (p *jsonText) value(dst []byte, style *jsonStyle) ([]byte, error) {
+	p.peek()
 	from := p.at
+	if text, ok := p.rewrite(dst, style); ok {
+		return text, nil
+	}
+	p.at = from
 	if err := p.skip(); err != nil {
-		return nil, err
+		return dst, err
 	}
-	text := p.src[from:p.at]
-	if !json.Valid(text) || !utf8.Valid(text) {
-		return nil, mistakef(from, "expected a JSON value, got %s", excerpt(text))
-	}
-	return canonicalJSON(text)
+	return dst, mistakef(from, "expected a JSON value, got %s", excerpt(p.src[from:p.at]))
 }
 
 // skip moves past one value by its brackets and strings alone.
@@ -270,7 +273,15 @@ func (p *jsonText) skip() error {
 
 func (p *jsonText) skipToken() {
 	p.at++
-	for p.at < len(p.src) && !bytes.ContainsRune([]byte(" \t\r\n,:[]{}\""), rune(p.src[p.at])) {
+	for p.at < len(p.src) && !endsToken[p.src[p.at]] {
 		p.at++
 	}
 }
+
+// endsToken has the bytes that end a number or word.
+var endsToken = func() (ends [256]bool) {
+	for _, c := range []byte(" \t\r\n,:[]{}\"") {
+		ends[c] = true
+	}
+	return ends
+}()

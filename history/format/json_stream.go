@@ -142,15 +142,15 @@ func (s *jsonStream) whole(what string) (int, error) {
 // text does not hold all of it. A number or word ends where something else
 // begins, or at the end of the input.
 func jsonLength(text []byte, eof bool) int {
-	depth, quoted := 0, false
+	depth := 0
 	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case quoted && c == '\\':
-			i++
-		case quoted && c != '"':
+		switch c := text[i]; {
+		case !endsToken[c] && c > ' ':
 		case c == '"':
-			if quoted = !quoted; !quoted && depth == 0 {
+			if i = quoteEnd(text, i+1); i == len(text) {
+				return 0
+			}
+			if depth == 0 {
 				return i + 1
 			}
 		case c == '{' || c == '[':
@@ -159,14 +159,25 @@ func jsonLength(text []byte, eof bool) int {
 			if depth--; depth == 0 {
 				return i + 1
 			}
-		case depth == 0 && (c == ',' || c == ':' || c <= ' '):
+		case depth == 0:
 			return i
 		}
 	}
-	if eof && depth == 0 && !quoted {
+	if eof && depth == 0 {
 		return len(text)
 	}
 	return 0
+}
+
+// quoteEnd returns the index of the quote that ends the string from index i on, or
+// the length of the text.
+func quoteEnd(text []byte, i int) int {
+	for ; i < len(text) && text[i] != '"'; i++ {
+		if text[i] == '\\' {
+			i++
+		}
+	}
+	return min(i, len(text))
 }
 
 // end reports what comes after the document.

@@ -91,25 +91,32 @@ func appendEDN(dst []byte, v history.Value) []byte {
 	case history.Bool:
 		return strconv.AppendBool(dst, v.Int() == 1)
 	case history.String:
-		if isKeyword(v.Text()) {
-			return append(dst, v.Text()...)
-		}
-		return appendJSONString(dst, v.Text())
+		return appendEDNString(dst, v.Text())
 	case history.Other:
 		return append(dst, v.Text()...)
 	}
 	return append(dst, "nil"...)
 }
 
+// appendEDNString appends s, which is UTF-8, as EDN.
+func appendEDNString[T string | []byte](dst []byte, s T) []byte {
+	if isKeyword(s) {
+		return append(dst, s...)
+	}
+	return appendJSONString(dst, s)
+}
+
 // isKeyword reports whether s reads back from EDN as a keyword.
-func isKeyword(s string) bool {
+func isKeyword[T string | []byte](s T) bool {
 	if len(s) < 2 || s[0] != ':' {
 		return false
 	}
+	high := byte(0)
 	for i := range len(s) {
 		if ednClass[s[i]] != ednToken {
 			return false
 		}
+		high |= s[i]
 	}
-	return utf8.ValidString(s)
+	return high < utf8.RuneSelf || utf8.ValidString(string(s))
 }

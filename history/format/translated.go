@@ -23,13 +23,13 @@ func newTranslatedDecoder(ctx context.Context, r io.Reader, opt Options) *transl
 	return &translatedDecoder{jepsenDecoder: newJepsenDecoder(ctx, r, opt)}
 }
 
-// begin begins an operation of the process, of a type such as ":ok". A nil f is
-// left out.
+// begin begins an operation of the process, of a type such as ":ok". An empty f
+// is left out.
 func (d *translatedDecoder) begin(process, typ, f []byte) {
 	d.length = 0
 	d.edn = append(append(d.edn[:0], "{:process "...), process...)
 	d.edn = append(append(d.edn, " :type "...), typ...)
-	if f != nil {
+	if len(f) > 0 {
 		d.edn = append(append(d.edn, " :f "...), f...)
 	}
 }
