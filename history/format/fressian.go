@@ -14,6 +14,7 @@ type fressian struct {
 	depth   int
 	objects []fressianValue // the priority cache
 	structs []fressianStruct
+	size    int // of what plainOp has read
 }
 
 // fressianValue is a form, and how many forms and bytes of strings it is made of. Those that come
@@ -149,13 +150,17 @@ func (f *fressian) rest(code byte) (fressianValue, error) {
 	return fressianValue{}, f.fail("expected a value in Fressian, got the code 0x%02x", code)
 }
 
+// fressianPacked has the codes of small numbers: their upper bits and how many bytes
+// follow.
+var fressianPacked = [...]struct {
+	below, zero byte
+	bytes       int
+}{{0x40, 0, 0}, {0x60, 0x50, 1}, {0x70, 0x68, 2}, {0x74, 0x72, 3}, {0x78, 0x76, 4}, {0x7c, 0x7a, 5}, {0x80, 0x7e, 6}}
+
 // packed reads the rest of a small number.
 func (f *fressian) packed(code byte) (int64, error) {
-	for _, p := range [...]struct {
-		below, zero byte
-		bytes       int
-	}{{0x40, 0, 0}, {0x60, 0x50, 1}, {0x70, 0x68, 2}, {0x74, 0x72, 3}, {0x78, 0x76, 4}, {0x7c, 0x7a, 5}, {0x80, 0x7e, 6}} {
-		if code < p.below {
+	for i := range fressianPacked {
+		if p := &fressianPacked[i]; code < p.below {
 			low, err := f.big(p.bytes)
 			return (int64(code)-int64(p.zero))<<(8*p.bytes) | low, err
 		}

@@ -34,6 +34,7 @@ type storeDecoder struct {
 	blocks map[uint32]int64 // offsets by id
 	root   uint32
 	left   int64 // how many more bytes may be read: none is needed twice
+	s      storeStream
 }
 
 func decodeJepsenStore(ctx context.Context, r io.Reader, opt Options) (*history.History, error) {

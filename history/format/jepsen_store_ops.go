@@ -46,33 +46,32 @@ func (d *storeDecoder) chunks(b storeBlock) ([]uint32, error) {
 	return ids, nil
 }
 
-// stream reads the operations of a block.
-func (d *storeDecoder) stream(b storeBlock, independent bool) error {
-	f, total := &fressian{src: b.data}, 0
-	for f.at < len(b.data) {
-		d.w.offset = b.offset + int64(f.at)
-		v, err := f.value()
+// takeForm reads a value, an operation or a history of some, and takes it into the
+// history.
+func (d *storeDecoder) takeForm() error {
+	s := &d.s
+	d.w.offset = s.offset + int64(s.at)
+	v, err := s.value()
+	if err != nil {
+		return d.inBlock(s.storeBlock, err)
+	}
+	if s.total += v.size; s.total > s.most() {
+		return d.errorAt(d.w.offset, "expected operations in proportion to the block")
+	}
+	ops := []ednForm{v.ednForm}
+	if v.kind == '[' && v.tag != opTag {
+		ops = v.parts
+	} else if v.kind == 'a' {
+		ops = nil // an empty history
+	}
+	for _, op := range ops {
+		if op, ok := operationOf(op); ok {
+			err = d.take(op, s.independent)
+		} else {
+			err = mistakef(0, "expected an operation")
+		}
 		if err != nil {
-			return d.inBlock(b, err)
-		}
-		if total += v.size; total > maxTotal*(len(b.data)+64) {
-			return d.errorAt(d.w.offset, "expected operations in proportion to the block")
-		}
-		ops := []ednForm{v.ednForm}
-		if v.kind == '[' && v.tag != opTag {
-			ops = v.parts
-		} else if v.kind == 'a' {
-			ops = nil // an empty history
-		}
-		for _, op := range ops {
-			if op, ok := operationOf(op); ok {
-				err = d.take(op, independent)
-			} else {
-				err = mistakef(0, "expected an operation")
-			}
-			if err != nil {
-				return d.w.locate(err)
-			}
+			return d.w.locate(err)
 		}
 	}
 	return nil
