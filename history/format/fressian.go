@@ -155,10 +155,13 @@ func (f *fressian) rest(code byte) (fressianValue, error) {
 var fressianPacked = [...]struct {
 	below, zero byte
 	bytes       int
-}{{0x40, 0, 0}, {0x60, 0x50, 1}, {0x70, 0x68, 2}, {0x74, 0x72, 3}, {0x78, 0x76, 4}, {0x7c, 0x7a, 5}, {0x80, 0x7e, 6}}
+}{{0x60, 0x50, 1}, {0x70, 0x68, 2}, {0x74, 0x72, 3}, {0x78, 0x76, 4}, {0x7c, 0x7a, 5}, {0x80, 0x7e, 6}}
 
 // packed reads the rest of a small number.
 func (f *fressian) packed(code byte) (int64, error) {
+	if code < 0x40 {
+		return int64(code), nil
+	}
 	for i := range fressianPacked {
 		if p := &fressianPacked[i]; code < p.below {
 			low, err := f.big(p.bytes)

@@ -87,6 +87,9 @@ func (f *fressian) plainForm(dst []byte, depth int) ([]byte, bool) {
 	code := f.src[f.at]
 	f.at++
 	switch {
+	case code < 10:
+		f.size++
+		return append(dst, '0'+code), true
 	case code < 0x80 || code == 0xff:
 		n, err := f.packed(code)
 		f.size++
