@@ -81,17 +81,8 @@ func (s *horn) causalViews(plain *dependency.Graph, order []int32, near *windows
 		s.viewsOf(c, order, nil)
 		return
 	}
-	s.windows = near
-	if near.none() {
-		return
-	}
-	s.viewsOf(c, order, near)
-	if s.stopped != "" {
-		return
-	}
-	if len(s.stales) == 0 && len(s.inCycles().arcs) == 0 {
-		s.unwindow()
-		s.viewsOf(c, order, nil)
+	if s.windows = near; !near.none() {
+		s.viewsOf(c, order, near)
 	}
 }
 

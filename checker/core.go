@@ -113,9 +113,6 @@ func stretches(reach []int32) (stretch []int32, in int) {
 	return stretch, in
 }
 
-// unwindow takes back what was collected in windows.
-func (s *horn) unwindow() { s.windows, s.core, s.arcs = nil, nil, s.arcs[:s.plain] }
-
 // coreGraph is a graph of the core in which there are cycles, and what searching it is
 // counted for: the arcs of the net that leave each node, and how many there are in all.
 type coreGraph struct {

@@ -177,19 +177,23 @@ func (s *horn) contradiction() dependency.Cycle {
 	return s.shortestCycle()
 }
 
-// along returns an order that agrees with everything collected, or nil. Where reads
-// were looked at in windows and these have no cycle, that is the order of the windows.
+// along returns an order that agrees with all that reads force, or nil. Where reads were
+// looked at in windows it is the order of these, but for what moves within one: nothing
+// overtakes who waits in a window but what is in it.
 func (s *horn) along() []int32 {
-	if s.windows != nil {
-		if s.windows.none() {
-			return s.windows.order
-		}
-		return nil
+	if s.windows != nil && s.windows.none() {
+		return s.windows.order
 	}
 	if len(s.inCycles().arcs) > 0 {
 		return nil
 	}
-	order, _ := s.graph().Topological(s.rank())
+	rank := s.rank()
+	if s.windows != nil {
+		for i, v := range s.windows.order {
+			rank[v] = int32(i)
+		}
+	}
+	order, _ := s.graph().Topological(rank)
 	return order
 }
 

@@ -59,7 +59,7 @@ func (p *page) measure(s shape, scratch string) error {
 // A turn of a check is so many seconds of it, but not more than so many runs: of a short
 // one the garbage collector and the kernel's clock make each run another.
 const (
-	secondsTurn = 2
+	secondsTurn = 1
 	maxTurn     = 8
 )
 
