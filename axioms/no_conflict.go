@@ -24,15 +24,18 @@ func judgeNoConflict(v *view) *Breach {
 	if v.VIS.Edges != nil {
 		return v.judgeRule(func(e *VisibleEdges) { e.Conflicts = true }, "which writes a key that it writes")
 	}
+	last := make([]int32, v.h.Keys()) // by key: the place of its last writer so far, plus one
 	for i, t := range v.Order {
 		lo, hi := v.h.Ops(t)
 		for op := lo; op < hi; op++ {
 			if v.h.OpKind(op) == history.Read {
 				continue
 			}
-			j := v.writes().before(v.h.OpKey(op), int32(i))
-			if j >= 0 && v.writes().place[j] >= v.horizon(int32(i)) {
-				b := v.unseen(int32(i), v.writes().place[j], "which writes "+v.h.Key(v.h.OpKey(op)).String()+" too")
+			at := &last[v.h.OpKey(op)]
+			before := *at - 1
+			*at = int32(i) + 1
+			if before >= v.horizon(int32(i)) && before != int32(i) {
+				b := v.unseen(int32(i), before, "which writes "+v.h.Key(v.h.OpKey(op)).String()+" too")
 				b.Op = op
 				return b
 			}

@@ -42,6 +42,8 @@ type chainReplay struct {
 	// Nodes that wait are in lists, by what has to come first: node n as n+1.
 	onNode, onVersion, onEnd, next []int32
 	queue                          dependency.Queue // of nodes that waited
+
+	fetched int32 // keeps the compiler from leaving out what only brings memory near
 }
 
 // awaited is more than there are readers.
@@ -86,12 +88,33 @@ func (x *chainReplay) run() bool {
 		if i%(1<<14) == 0 && x.ctx.Err() != nil {
 			return false
 		}
+		if i%fetchNodes == 0 {
+			x.fetch(x.byEnd[i:min(i+fetchNodes, n)])
+		}
 		x.try(node)
 		for x.queue.Len() > 0 {
 			x.try(x.queue.Pop())
 		}
 	}
 	return len(x.order) == n
+}
+
+// fetchNodes is how many nodes are fetched for at a time.
+const fetchNodes = 32
+
+// fetch brings near what the next nodes will look at of the versions that they read, which
+// one by one each would be waited for.
+func (x *chainReplay) fetch(nodes []int32) {
+	sum := int32(0)
+	for _, n := range nodes {
+		reads := x.r.NodeReads(n)
+		for i := range reads {
+			if reads[i].External {
+				sum += x.pending[x.version(&reads[i])]
+			}
+		}
+	}
+	x.fetched += sum
 }
 
 func (x *chainReplay) prepare(n int) {

@@ -19,7 +19,7 @@ func (x *chainReplay) findChains() bool {
 		x.replaced[w] = unknownVersion
 	}
 	once := make([]uint64, (len(x.pending)+63)/64)
-	return x.readsReplaced(once) && x.listsInOrder(once) && x.firstOfRegisters(once)
+	return x.countReaders() && x.readsReplaced(once) && x.listsInOrder(once) && x.firstOfRegisters(once)
 }
 
 // version returns what an external read has read.
@@ -39,20 +39,31 @@ func replaces(once []uint64, v int32) bool {
 	return is
 }
 
-// readsReplaced counts readers, and notes what writers have read of what they write: of
-// registers they replace it.
+// countReaders counts the readers of each version: by itself, so that the processor waits
+// for many at once.
+func (x *chainReplay) countReaders() bool {
+	for i := range x.r.Reads {
+		if rd := &x.r.Reads[i]; rd.External {
+			v := x.version(rd)
+			if v < 0 {
+				return false
+			}
+			x.pending[v]++
+		}
+	}
+	return true
+}
+
+// readsReplaced notes what writers have read of what they write: of registers they
+// replace it.
 func (x *chainReplay) readsReplaced(once []uint64) bool {
 	for i := range x.r.Reads {
 		rd := &x.r.Reads[i]
 		if !rd.External {
 			continue
 		}
-		v := x.version(rd)
-		if v < 0 {
-			return false
-		}
-		x.pending[v]++
 		if own := x.writeIndex(rd.Node, rd.Key); own >= 0 {
+			v := x.version(rd)
 			x.replaced[own] = v
 			if x.r.Versions[rd.Key] == nil && !replaces(once, v) {
 				return false
