@@ -222,7 +222,7 @@ func encodeElleJSON(w io.Writer, h *history.History) error {
 // of the format.
 func appendElle(dst []byte, op ednForm) []byte {
 	for i := 0; i < len(op.parts); i += 2 {
-		name := bytes.TrimPrefix(op.parts[i].atom.text, []byte{':'})
+		name := bytes.TrimLeft(op.parts[i].atom.text, ":")
 		if f := op.parts[i+1].uncolon(); string(name) == "f" && f.kind == 'a' && f.atom.kind == history.String && len(f.atom.text) == 0 {
 			continue // a name without letters, which a fault may have
 		}
