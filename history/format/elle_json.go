@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"strings"
 
 	"visar/history"
 )
@@ -193,7 +192,6 @@ func lossyElleJSON(h *history.History) []string {
 	return append(lossyJepsen(h), lossesOf(h, []loss{
 		{"values that are no integers, strings or booleans (they become strings)", hasOtherValues},
 		{"details of faults", hasFaults},
-		{"colons at the beginning of fields' names", hasFieldNamed(func(name string) bool { return strings.HasPrefix(name, ":") })},
 	})...)
 }
 
@@ -222,7 +220,10 @@ func encodeElleJSON(w io.Writer, h *history.History) error {
 // of the format.
 func appendElle(dst []byte, op ednForm) []byte {
 	for i := 0; i < len(op.parts); i += 2 {
-		name := bytes.TrimLeft(op.parts[i].atom.text, ":")
+		name := op.parts[i].atom.text
+		if isKeyword(name) {
+			name = name[1:]
+		}
 		if f := op.parts[i+1].uncolon(); string(name) == "f" && f.kind == 'a' && f.atom.kind == history.String && len(f.atom.text) == 0 {
 			continue // a name without letters, which a fault may have
 		}
