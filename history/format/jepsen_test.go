@@ -163,7 +163,9 @@ func TestJepsenErrors(t *testing.T) {
 		invoke0 + ok0 + "(]}":                "h:2:42: expected ')', got ']'",
 		invoke0 + "}":                        "h:2:1: expected an operation, {:type …, :process …, :f …, :value …}, got }",
 		invoke0 + invoke0:                    "h:2:26: expected the completion of process 0's operation at 1:1, got another invocation",
-		"{:type :invoke, :process 1, :f :txn, :value []} " + ok0 + "[]}": "h:1:70: expected an invocation by process 0 before this completion",
+		"{:type :invoke, :process 0, :f :get}\n{:type :ok, :process 0, :f :put}": "h:2:22: expected the completion of process 0's get at 1:1, got another function",
+		"{:type :invoke, :process 0, :f :put, :value 1}\n" + ok0 + "[[:r 1 2]]}": "h:2:22: expected the completion of process 0's put at 1:1, got another function",
+		"{:type :invoke, :process 1, :f :txn, :value []} " + ok0 + "[]}":         "h:1:70: expected an invocation by process 0 before this completion",
 		ok0 + "[]}\n" + invoke0: "h:1:1: expected an invocation before this completion, as other operations have: line 2 has one",
 		"{:type :invoke, :process 0, :f :transfer, :value {:from 1}}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or operations on a register, map, counter, set, queue, stack or lock, " +
 			"got :f :transfer, which is another workload",

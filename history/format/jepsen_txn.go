@@ -35,10 +35,22 @@ func (d *jepsenDecoder) place(p *process, said bool) error {
 		return d.invoke(p)
 	case p.open == nil:
 		return d.completeBare(p)
+	case d.op.typ == opOK && p.open.invoked && !d.calls(p.open.asked.Func):
+		return mistakef(d.op.procAt, "expected the completion of process %s's %s at %d:%d, got another function",
+			p.name, p.open.asked.Func, p.open.opened.line, p.open.opened.column())
 	}
 	d.complete(p, d.moment(), said || len(d.txn.ops) > 0 || d.txn.called)
 	d.flush()
 	return nil
+}
+
+// calls reports whether the operation has function f of single objects.
+func (d *jepsenDecoder) calls(f history.Func) bool {
+	if f == history.CAS {
+		return string(d.op.f) == ":cas"
+	}
+	own, ok := callFunctions[string(d.op.f)]
+	return ok && own == f
 }
 
 // process returns the process of the operation.
