@@ -71,6 +71,9 @@ func TestJepsenShapes(t *testing.T) {
 		"completions only, without index": {`
 			{:type :ok :process 0 :f :txn :value [[:w 1 1]]} {:type :info :process 1 :f :txn :value [[:w 1 2]]}`,
 			"T1[0]: w(1,1)\nT2[1] unknown: w(1,2)"},
+		"completions only, without values": {`
+			{:type :ok :process 0 :f :read} {:type :ok :process 0 :f :get} {:type :ok :process 0 :f :release}`,
+			"T1[0]: r(register,_)\nT2[0]: get(register,_)\nT3[0]: release(lock)"},
 		"a completed write that repeats no value": {`
 			{:type :invoke :process 0 :f :write :value 2} {:type :ok :process 0 :f :write}`,
 			"T1[0] @0-1: w(register,2)"},
@@ -165,6 +168,7 @@ func TestJepsenErrors(t *testing.T) {
 		invoke0 + invoke0:                    "h:2:26: expected the completion of process 0's operation at 1:1, got another invocation",
 		"{:type :invoke, :process 0, :f :get}\n{:type :ok, :process 0, :f :put}": "h:2:22: expected the completion of process 0's get at 1:1, got another function",
 		"{:type :invoke, :process 0, :f :put, :value 1}\n" + ok0 + "[[:r 1 2]]}": "h:2:22: expected the completion of process 0's put at 1:1, got another function",
+		"{:type :ok, :process 0, :f :write}":                                     "h:1:22: expected the :value of what process 0 did, which no invocation says",
 		"{:type :invoke, :process 1, :f :txn, :value []} " + ok0 + "[]}":         "h:1:70: expected an invocation by process 0 before this completion",
 		ok0 + "[]}\n" + invoke0: "h:1:1: expected an invocation before this completion, as other operations have: line 2 has one",
 		"{:type :invoke, :process 0, :f :transfer, :value {:from 1}}": "h:1:32: expected transactions of :r, :w and :append (:f :txn), or operations on a register, map, counter, set, queue, stack or lock, " +

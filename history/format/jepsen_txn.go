@@ -30,16 +30,17 @@ func (d *jepsenDecoder) take() error {
 // place gives what the operation says, in d.op and d.txn, to the transaction of
 // its process.
 func (d *jepsenDecoder) place(p *process, said bool) error {
+	said = said || len(d.txn.ops) > 0 || d.txn.called
 	switch {
 	case d.op.typ == opInvoke:
 		return d.invoke(p)
 	case p.open == nil:
-		return d.completeBare(p)
+		return d.completeBare(p, said)
 	case d.op.typ == opOK && p.open.invoked && !d.calls(p.open.asked.Func):
 		return mistakef(d.op.procAt, "expected the completion of process %s's %s at %d:%d, got another function",
 			p.name, p.open.asked.Func, p.open.opened.line, p.open.opened.column())
 	}
-	d.complete(p, d.moment(), said || len(d.txn.ops) > 0 || d.txn.called)
+	d.complete(p, d.moment(), said)
 	d.flush()
 	return nil
 }
@@ -139,9 +140,12 @@ func (d *jepsenDecoder) invoke(p *process) error {
 // completeBare takes a completion whose invocation is not recorded, as in
 // histories that hold completions only. Such a transaction has no start, and an
 // end only if the operation has an :index; real time then orders nothing.
-func (d *jepsenDecoder) completeBare(p *process) error {
+func (d *jepsenDecoder) completeBare(p *process, said bool) error {
 	if d.invoked {
 		return mistakef(d.op.procAt, "expected an invocation by process %s before this completion", p.name)
+	}
+	if d.op.typ == opOK && !said {
+		return mistakef(d.op.procAt, "expected the :value of what process %s did, which no invocation says", p.name)
 	}
 	if d.bare == nil {
 		at := d.w.position
