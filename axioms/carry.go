@@ -1,6 +1,10 @@
 package axioms
 
-import "math"
+import (
+	"math"
+
+	"visar/history"
+)
 
 // lapse is where a session falls behind: a transaction should have seen, or
 // should come after, the place that an earlier one of the session brought.
@@ -33,7 +37,7 @@ func (v *view) carry(gain, limit func(i int32) int32) *lapse {
 			if reach >= limit(i) && (first == nil || i < first.at) {
 				first = &lapse{i, from, reach}
 			}
-			if g := gain(i); v.committed(i) && g > reach {
+			if g := gain(i); g > reach && v.h.Status(t) == history.Committed {
 				reach, from = g, i
 			}
 		}

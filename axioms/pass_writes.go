@@ -9,8 +9,9 @@ type passWrites struct {
 	last []passed // by key: its newest version, at place -1 if there is none
 	past []passed // those that were the newest
 	// steps is how many may still be taken back from newest versions.
-	steps int
-	seen  keyMap
+	steps   int
+	seen    keyMap
+	fetched int32 // keeps the compiler from leaving out what only brings versions near
 }
 
 // passed is a version, and in before where in past the one of its key before it in AR is,
@@ -52,6 +53,18 @@ func (w *passWrites) add(k, place, value int32) {
 		before = int32(len(w.past))
 	}
 	*x = passed{place, value, before}
+}
+
+// fetch brings near the newest versions of the keys that transactions use.
+func (w *passWrites) fetch(txns []int32) {
+	sum := int32(0)
+	for _, t := range txns {
+		lo, hi := w.h.Ops(t)
+		for op := lo; op < hi; op++ {
+			sum += w.last[w.h.OpKey(op)].place
+		}
+	}
+	w.fetched += sum
 }
 
 // each calls f with the final writes of transaction t.

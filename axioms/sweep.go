@@ -101,7 +101,7 @@ func (s *sweep) linkSessions() {
 				continue
 			}
 			s.prev[i], s.prevWriter[i], s.prevReader[i] = last, lastWriter, lastReader
-			if !v.committed(i) {
+			if v.h.Status(t) != history.Committed {
 				continue
 			}
 			last = i

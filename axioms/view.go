@@ -11,18 +11,19 @@ import (
 // Places are indices into Order.
 type view struct {
 	*Execution
-	h      *history.History
-	place  []int32 // by transaction: its place, or -1 if it takes no part
-	final  *writes // see [view.writes]
-	reader []bool  // see [view.reads]
-	walk   *walk
-	logs   *logs       // of list keys; nil if there are none
-	finals *byValue    // see [view.finalsOf]
-	source []int32     // by operation; see [view.onlyWriter]
-	sketch []keySketch // see [view.writtenKeys]
-	parts  *parts      // see [view.partsOf]
-	ends   []int64     // by place: the least end there or later; MaxInt64 if none
-	reach  []int32     // by place: the last place that it sees, or -1; see [view.reached]
+	h       *history.History
+	place   []int32 // by transaction: its place, or -1 if it takes no part
+	final   *writes // see [view.writes]
+	reader  []bool  // see [view.reads]
+	writers []bool  // see [view.writer]
+	walk    *walk
+	logs    *logs       // of list keys; nil if there are none
+	finals  *byValue    // see [view.finalsOf]
+	source  []int32     // by operation; see [view.onlyWriter]
+	sketch  []keySketch // see [view.writtenKeys]
+	parts   *parts      // see [view.partsOf]
+	ends    []int64     // by place: the least end there or later; MaxInt64 if none
+	reach   []int32     // by place: the last place that it sees, or -1; see [view.reached]
 }
 
 // newView builds the view of a well-formed execution in linear time.
@@ -50,12 +51,20 @@ func (v *view) committed(i int32) bool {
 // external read.
 func (v *view) reads() []bool {
 	if v.reader == nil {
-		v.reader = make([]bool, len(v.Order))
-		for i, t := range v.Order {
-			v.reader[i] = v.isReader(t)
-		}
+		v.reader = v.byPlace(v.isReader)
 	}
 	return v.reader
+}
+
+// byPlace asks in the order in which the operations are stored, whatever AR is.
+func (v *view) byPlace(is func(t int32) bool) []bool {
+	all := make([]bool, len(v.Order))
+	for t, i := range v.place {
+		if i >= 0 {
+			all[i] = is(int32(t))
+		}
+	}
+	return all
 }
 
 func (v *view) isReader(t int32) bool {
@@ -73,7 +82,14 @@ func (v *view) isReader(t int32) bool {
 
 // writer reports whether the transaction at place i writes.
 func (v *view) writer(i int32) bool {
-	lo, hi := v.h.Ops(v.Order[i])
+	if v.writers == nil {
+		v.writers = v.byPlace(v.isWriter)
+	}
+	return v.writers[i]
+}
+
+func (v *view) isWriter(t int32) bool {
+	lo, hi := v.h.Ops(t)
 	for op := lo; op < hi; op++ {
 		if v.h.OpKind(op) != history.Read {
 			return true
