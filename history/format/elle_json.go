@@ -186,7 +186,14 @@ func (d *elleDecoder) access(dst []byte) ([]byte, error) {
 }
 
 // atElleOps reports whether the operations of a transaction come next.
-func atElleOps(p jsonText) bool { return p.accept('[') && p.accept('[') && p.peek() == '"' }
+func atElleOps(p jsonText) bool {
+	for range 2 {
+		if !p.accept('[') {
+			return false
+		}
+	}
+	return p.peek() == '"'
+}
 
 func lossyElleJSON(h *history.History) []string {
 	return append(lossyJepsen(h), lossesOf(h, []loss{
