@@ -25,7 +25,7 @@ func main() {
 	measure.Launch()
 	txns := flag.Int("txns", 1_000_000, "most transactions of a history")
 	timeout := flag.Duration("timeout", 5*time.Minute, "time for each check")
-	runs := flag.Int("runs", 1, "how often each check runs, of which the median counts")
+	runs := flag.Int("runs", 1, "how often each check runs, and more often where growth is judged; the median counts")
 	name := flag.String("beside", "", "program to run beside visar: awdit, plume or elle")
 	command := flag.String("command", "", "command that runs it")
 	release := flag.String("release", "", "release of that program, for the page")

@@ -40,7 +40,7 @@ func (p *page) measure(s shape, scratch string) error {
 			all, paths = append(all, shaped{s.title, result{check: c, txns: n, megabyte: megabyte}}), append(paths, path)
 		}
 	}
-	for range p.runs {
+	for range p.turns(s) {
 		for i := range all {
 			r := &all[i]
 			for spent, n := 0.0, 0; n == 0 || n < maxTurn && spent < secondsTurn; n++ {
@@ -54,6 +54,15 @@ func (p *page) measure(s shape, scratch string) error {
 	}
 	p.results = append(p.results, all...)
 	return nil
+}
+
+// turns returns how often the checks of a shape run: more often where a tenth more or less
+// decides whether the growth is what it should be.
+func (p *page) turns(s shape) int {
+	if s.linear {
+		return 2*p.runs + 1
+	}
+	return p.runs
 }
 
 // A turn of a check is so many seconds of it, but not more than so many runs: of a short

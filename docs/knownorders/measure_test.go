@@ -26,3 +26,10 @@ func TestRunsAreSummedUp(t *testing.T) {
 		t.Errorf("got %s where one run was not done", r.outcome)
 	}
 }
+
+func TestTurns(t *testing.T) {
+	p := &page{runs: 3}
+	if linear, other := p.turns(shape{linear: true}), p.turns(shape{}); linear != 7 || other != 3 {
+		t.Errorf("%d turns where growth is judged and %d elsewhere, want 7 and 3", linear, other)
+	}
+}

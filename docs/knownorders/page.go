@@ -32,7 +32,7 @@ has to be searched for see [performance.md](performance.md); here such histories
 at the end, show what it costs to decide all models.
 
 Seconds are those in user mode over all processors, the median of several runs, more of
-them where they are short. A busy machine makes them more: what others do to the caches
+them where they are short or growth is judged. A busy machine makes them more: what others do to the caches
 is in them. Memory is the
 most that was resident in any of the runs. Growth is the time for each transaction over
 that at a tenth of the size: 1.00 is linear. Where versions have a known order it should
