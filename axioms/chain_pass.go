@@ -42,9 +42,7 @@ func (v *view) newChainPass() *chainPass {
 // where that takes too many steps or too much memory.
 func (p *chainPass) agrees() bool {
 	for i := range int32(len(p.v.Order)) {
-		if i%fetchTxns == 0 {
-			p.written.fetch(p.v.Order[i:min(int(i)+fetchTxns, len(p.v.Order))])
-		}
+		p.written.fetch(p.v.Order, int(i))
 		if !p.begin(i) {
 			return false
 		}

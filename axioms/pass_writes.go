@@ -55,10 +55,14 @@ func (w *passWrites) add(k, place, value int32) {
 	*x = passed{place, value, before}
 }
 
-// fetch brings near the newest versions of the keys that transactions use.
-func (w *passWrites) fetch(txns []int32) {
+// fetch brings near, once in so many places, the newest versions of the keys that the
+// transactions from place i on use.
+func (w *passWrites) fetch(order []int32, i int) {
+	if i%fetchTxns != 0 {
+		return
+	}
 	sum := int32(0)
-	for _, t := range txns {
+	for _, t := range order[i:min(i+fetchTxns, len(order))] {
 		lo, hi := w.h.Ops(t)
 		for op := lo; op < hi; op++ {
 			sum += w.last[w.h.OpKey(op)].place

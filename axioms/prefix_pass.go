@@ -13,9 +13,7 @@ func (v *view) newPrefixPass() *prefixPass {
 
 func (p *prefixPass) agrees() bool {
 	for i, t := range p.v.Order {
-		if i%fetchTxns == 0 {
-			p.written.fetch(p.v.Order[i:min(i+fetchTxns, len(p.v.Order))])
-		}
+		p.written.fetch(p.v.Order, i)
 		if p.v.committed(int32(i)) && !p.readsAgree(t, p.v.VIS.Prefix[i]) {
 			return false
 		}

@@ -56,7 +56,7 @@ func (v *view) reads() []bool {
 	return v.reader
 }
 
-// byPlace asks in the order in which the operations are stored, whatever AR is.
+// byPlace returns the answers of is by place. It asks in the order in which the operations are stored, whatever AR is.
 func (v *view) byPlace(is func(t int32) bool) []bool {
 	all := make([]bool, len(v.Order))
 	for t, i := range v.place {

@@ -228,7 +228,7 @@ func encodeElleJSON(w io.Writer, h *history.History) error {
 func appendElle(dst []byte, op ednForm) []byte {
 	for i := 0; i < len(op.parts); i += 2 {
 		name := op.parts[i].atom.text
-		if isKeyword(name) {
+		if isKeyword(name) { // as appendFieldName made it
 			name = name[1:]
 		}
 		if f := op.parts[i+1].uncolon(); string(name) == "f" && f.kind == 'a' && f.atom.kind == history.String && len(f.atom.text) == 0 {

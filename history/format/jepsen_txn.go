@@ -138,8 +138,9 @@ func (d *jepsenDecoder) invoke(p *process) error {
 }
 
 // completeBare takes a completion whose invocation is not recorded, as in
-// histories that hold completions only. Such a transaction has no start, and an
-// end only if the operation has an :index; real time then orders nothing.
+// histories that hold completions only: it must say what was done. Such a transaction
+// has no start, and an end only if the operation has an :index; real time then orders
+// nothing.
 func (d *jepsenDecoder) completeBare(p *process, said bool) error {
 	if d.invoked {
 		return mistakef(d.op.procAt, "expected an invocation by process %s before this completion", p.name)
