@@ -95,8 +95,8 @@ visar generate -m serializable --txns 10000000 --workload list-append --ops 4 --
 /usr/bin/time -v visar check -m serializable history.edn
 ` + "```" + `
 
-3.5 GB of EDN took 42.6 s in user mode, 14.3 s in the kernel, 47 s by the clock and
-5.6 GB at the peak. This was measured once, on a machine with two processors and
+3.5 GB of EDN took 35.5 s in user mode, 19.6 s in the kernel, 54 s by the clock and
+4.7 GB at the peak. This was measured once, on a machine with two processors and
 24 GB.
 `
 
